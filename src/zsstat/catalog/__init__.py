@@ -1,0 +1,201 @@
+"""The catalogue: TOML files, an overlay merged over them, checked and made into declarations.
+
+``load_catalogue()`` gives what ships with the program; ``load_catalogue(directory)`` the same with
+the user's own directory merged over it (:mod:`zsstat.catalog.overlay`). Every file is checked
+against :mod:`zsstat.declarations` by pydantic: an unknown key, a missing key or a wrong type is a
+:class:`~zsstat.errors.CatalogueError` naming file and key. What cannot be seen in one file alone
+(a posting from a table that does not exist, a condition that does not parse) is checked by
+:mod:`zsstat.catalog.consistency` whenever an overlay takes part; for the catalogue that ships the
+tests have done it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+from zsstat.catalog.overlay import identity, merge
+from zsstat.catalog.shapes import (
+    SHAPES,
+    AreasFile,
+    IndicatorsFile,
+    ReturnsFile,
+    RulesFile,
+    TablesFile,
+    WordingFile,
+)
+from zsstat.declarations import Catalogue
+from zsstat.errors import CatalogueError
+
+TEMPLATE = "bulletin.md"
+
+__all__ = ["TEMPLATE", "load_catalogue"]
+
+Shape = TypeVar("Shape")
+
+
+class _Sources:
+    """The text of every catalogue file: the program's own and, where there is one, the user's."""
+
+    def __init__(self, directory: Path | None) -> None:
+        self.directory = directory
+        self._own = files("zsstat.catalog")
+        self._digest = hashlib.sha256()
+
+    def own(self, name: str) -> str:
+        text = (self._own / name).read_text(encoding="utf-8")
+        self._digest.update(text.encode())
+        return text
+
+    def overlay(self, name: str) -> str | None:
+        if self.directory is None or not (path := self.directory / name).is_file():
+            return None
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise CatalogueError(
+                f"配置文件 {path} 无法读取：{error}", "请另存为 UTF-8 编码的文本文件"
+            ) from error
+        self._digest.update(text.encode())
+        return text
+
+    @property
+    def fingerprint(self) -> str:
+        return self._digest.hexdigest()[:16]
+
+
+def load_catalogue(directory: Path | None = None) -> Catalogue:
+    """The catalogue with the overlay in ``directory`` merged over it.
+
+    Raises :class:`CatalogueError` naming file and key."""
+    return _load(directory.resolve() if directory else None)
+
+
+@cache
+def _load(directory: Path | None) -> Catalogue:
+    if directory is not None:
+        _refuse_strangers(directory)
+    sources = _Sources(directory)
+    areas = _read(sources, "areas.toml", AreasFile)
+    indicators = _read(sources, "indicators.toml", IndicatorsFile)
+    returns = _read(sources, "returns.toml", ReturnsFile)
+    rules = _read(sources, "rules.toml", RulesFile)
+    tables = _read(sources, "tables.toml", TablesFile)
+    wording = _read(sources, "wording.toml", WordingFile)
+    own_template = sources.own(TEMPLATE)
+    template = sources.overlay(TEMPLATE) or own_template
+    catalogue = Catalogue(
+        city=areas.city,
+        province=areas.province,
+        areas=_by_id(areas.area, "areas.toml"),
+        regions=_by_id(areas.region, "areas.toml"),
+        units=_by_id(indicators.unit, "indicators.toml"),
+        constants=indicators.constants,
+        definitions=indicators.definitions,
+        indicators=_by_id(indicators.indicator, "indicators.toml"),
+        vocabulary=returns.vocabulary,
+        returns={
+            table.id: replace(table, columns=tuple(_by_id(table.columns, "returns.toml").values()))
+            for table in _by_id(returns.table, "returns.toml").values()
+        },
+        limits=returns.limits,
+        lists=rules.lists,
+        rules=_by_id(rules.rule, "rules.toml"),
+        tables=_by_id(tables.table, "tables.toml"),
+        wording=wording,
+        template=template,
+        fingerprint=sources.fingerprint,
+    )
+    if directory is not None:
+        from zsstat.catalog.consistency import require_consistent
+
+        require_consistent(catalogue)
+    return catalogue
+
+
+def _refuse_strangers(directory: Path) -> None:
+    """A misspelt file name would silently do nothing, so it is refused."""
+    if not directory.is_dir():
+        raise CatalogueError(f"找不到配置目录 {directory}", "请核对 --config 或 ZSSTAT_CONFIG")
+    strangers = sorted(p.name for p in directory.glob("*.toml") if p.name not in SHAPES)
+    if strangers:
+        raise CatalogueError(
+            f"配置目录 {directory} 里有不认识的文件：{'、'.join(strangers)}",
+            f"可以放的文件是：{'、'.join(SHAPES)}、{TEMPLATE}",
+        )
+
+
+def _read(sources: _Sources, name: str, shape: type[Shape]) -> Shape:
+    data = _parse(sources.own(name), name)
+    overlay = sources.overlay(name)
+    where = name
+    if overlay is not None and sources.directory is not None:
+        where = str(sources.directory / name)
+        data = merge(data, _parse(overlay, where), where)
+    return _checked(data, shape, where)
+
+
+def _parse(text: str, where: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError(
+            f"配置文件 {where} 不是正确的 TOML：{error}",
+            '中文的键要加引号，例如 "大项目门槛" = "5亿元"',
+        ) from error
+
+
+def _checked(data: Mapping[str, Any], shape: type[Shape], where: str) -> Shape:
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(shape).validate_python(data)
+    except ValidationError as error:
+        details = error.errors()
+        lines = [f"{_key_path(data, d['loc'])}：{_in_chinese(d)}" for d in details[:5]]
+        raise CatalogueError(
+            f"配置文件 {where} 有 {len(details)} 处不对：" + "；".join(lines),
+            "可用的键见 docs/catalog.md",
+        ) from error
+
+
+def _key_path(data: Any, location: Iterable[int | str]) -> str:
+    """``("indicator", 3, "post")`` → ``indicator[funds_total].post``: with ids, not numbers."""
+    path = ""
+    for step in location:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            data = None
+        if isinstance(step, int):
+            name = identity(data) if isinstance(data, Mapping) else None
+            path += f"[{name or step}]"
+        else:
+            path += f".{step}" if path else str(step)
+    return path
+
+
+def _in_chinese(detail: Mapping[str, Any]) -> str:
+    match detail["type"]:
+        case "unexpected_keyword_argument":
+            return "不认识的键"
+        case "missing" | "missing_argument":
+            return "缺少这个键"
+        case _:
+            return f"值 {detail['input']!r} 不对（{detail['msg']}）"
+
+
+def _by_id(entries: Iterable[Any], where: str) -> dict[str, Any]:
+    """Entries by id in the order declared, without those switched off."""
+    found: dict[str, Any] = {}
+    for entry in entries:
+        if entry.id in found:
+            raise CatalogueError(f"配置文件 {where} 里 {entry.id} 出现了两次", "请删去其中一个")
+        found[entry.id] = entry
+    return {key: entry for key, entry in found.items() if getattr(entry, "enabled", True)}

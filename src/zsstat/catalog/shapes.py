@@ -1,0 +1,72 @@
+"""The shape of each catalogue file: which top-level keys it has and what stands under them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from zsstat.declarations import (
+    STRICT,
+    Area,
+    Expression,
+    Indicator,
+    Region,
+    ReturnTable,
+    Rule,
+    TableSpec,
+    Unit,
+    Vocabulary,
+    Wording,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AreasFile:
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    city: str
+    province: str
+    area: tuple[Area, ...] = ()
+    region: tuple[Region, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorsFile:
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    constants: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[str, Expression] = field(default_factory=dict)
+    unit: tuple[Unit, ...] = ()
+    indicator: tuple[Indicator, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnsFile:
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    vocabulary: Vocabulary
+    limits: Mapping[str, int] = field(default_factory=dict)
+    table: tuple[ReturnTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RulesFile:
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rule: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TablesFile:
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    table: tuple[TableSpec, ...] = ()
+
+
+WordingFile = Wording
+
+SHAPES: dict[str, type] = {
+    "areas.toml": AreasFile,
+    "indicators.toml": IndicatorsFile,
+    "returns.toml": ReturnsFile,
+    "rules.toml": RulesFile,
+    "tables.toml": TablesFile,
+    "wording.toml": WordingFile,
+}

@@ -1,0 +1,429 @@
+"""What the catalogue declares, as frozen records: areas, indicators, returns, rules, wording.
+
+The TOML files are checked against these classes by :mod:`zsstat.catalog` (pydantic reads the
+annotations; an unknown key is refused because of ``__pydantic_config__``). Code elsewhere takes
+these records as they are and never asks where they came from. Names of areas, indicators and
+columns are data: no module may contain one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar, TypeAlias
+
+from zsstat.model import Dimension, Level, Measure, Period
+
+STRICT: dict[str, Any] = {"extra": "forbid"}
+Expression: TypeAlias = str
+"""A condition or value in the catalogue's small language (:mod:`zsstat.expressions`)."""
+
+
+# --- units and constants ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """``factor`` base units make one of this unit; ``base`` names the dimension (元, 美元, 个)."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    base: str
+    factor: int
+    aliases: tuple[str, ...] = ()
+    enabled: bool = True
+
+
+# --- areas ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DatedName:
+    """A name or code that holds from ``since`` to ``until``, years inclusive."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    value: str
+    since: int | None = None
+    until: int | None = None
+
+    def holds_in(self, year: int) -> bool:
+        return (self.since is None or self.since <= year) and (
+            self.until is None or year <= self.until
+        )
+
+
+class AreaKind(StrEnum):
+    """The city is the sum of its reporters; members are the cities of the provincial field; the
+    province is the sender of the placements."""
+
+    CITY = "city"
+    REPORTER = "reporter"
+    MEMBER = "member"
+    PROVINCE = "province"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area keeps one id through renames and code changes. ``same_as`` says that a member of
+    the provincial field is our own city."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    kind: AreaKind
+    names: tuple[DatedName, ...]
+    codes: tuple[DatedName, ...] = ()
+    aliases: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
+    same_as: str | None = None
+    enabled: bool = True
+
+    def name(self, year: int) -> str:
+        """The name that held in ``year``; the last one declared where none did."""
+        return next((n.value for n in self.names if n.holds_in(year)), self.names[-1].value)
+
+    def exists_in(self, year: int) -> bool:
+        return (self.since is None or self.since <= year) and (
+            self.until is None or year <= self.until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where investors come from: a province or a country with the place names that mean it."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    enabled: bool = True
+
+
+# --- indicators -------------------------------------------------------------------------------
+
+
+class IndicatorKind(StrEnum):
+    FLOW = "F"
+    STOCK = "S"
+    COUNT = "C"
+    RATE = "R"
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """How rows of a table become observations of an indicator.
+
+    ``count`` names the deciding column of a counted row (value 1); ``value`` the column whose
+    number is posted, with ``otherwise`` (a column) deciding and 1 posted where that cell is
+    blank. ``when`` must be true for the row to count."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    table: str
+    count: str | None = None
+    value: str | None = None
+    otherwise: str | None = None
+    when: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A rate computed from two sums, in percent; never summed or averaged."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    numerator: str
+    denominator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """``unit`` is what it is shown in, ``decimals`` how many at most; ``hidden`` indicators serve
+    others and are not listed. ``short`` is its name in the bulletin's template."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    code: str
+    name: str
+    kind: IndicatorKind
+    unit: str
+    decimals: int = 0
+    aliases: tuple[str, ...] = ()
+    short: str | None = None
+    post: tuple[Posting, ...] = ()
+    ratio: Ratio | None = None
+    ranked: bool = False
+    hidden: bool = False
+    note: str = ""
+    enabled: bool = True
+
+    @property
+    def id(self) -> str:
+        return self.code
+
+
+# --- returns ----------------------------------------------------------------------------------
+
+
+class ColumnType(StrEnum):
+    """``measure`` is an amount or count whose unit and indicator come from the row's indicator
+    column; ``personal`` is masked on reading."""
+
+    TEXT = "text"
+    AMOUNT = "amount"
+    COUNT = "count"
+    DATE = "date"
+    FLAG = "flag"
+    CHOICE = "choice"
+    INDICATOR = "indicator"
+    MEASURE = "measure"
+    RATE = "rate"
+    PLACE = "place"
+    AREA = "area"
+    UNIT = "unit"
+    PERSONAL = "personal"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A canonical column. ``required``: the table is not recognised without it; ``needed``: a row
+    with this cell blank is asked about; ``choices`` maps a canonical value to its synonyms;
+    ``base`` is the base unit of an amount or count (元, 美元, 个 …); ``negative`` allows it;
+    ``minimum_length`` is for texts that must say something."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    name: str
+    type: ColumnType
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    needed: bool = False
+    base: str | None = None
+    negative: bool = False
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    minimum_length: int = 0
+    enabled: bool = True
+
+    @property
+    def id(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Rows whose ``flag`` is true and whose ``key`` columns agree are one joint activity."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    flag: str
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPosting:
+    """Posts each row of an item table as the TARGET of the row's indicator. ``city_issuers`` are
+    the issuers whose targets are the city's and not the sender's."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    indicator: str
+    value: str
+    issuer: str
+    city_issuers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnTable:
+    """A kind of table. ``sender``: which kind of area sends it; ``one_of``: at least one of these
+    columns is required; ``label`` names a row in messages and lists; ``identity``: column groups
+    by which a row is the same thing (the first group whose cells are all filled decides);
+    ``dimensions``: what observations of a row are broken down by, as expressions."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    name: str
+    columns: tuple[Column, ...]
+    label: str
+    titles: tuple[str, ...] = ()
+    layout: str = "list"
+    sender: AreaKind = AreaKind.REPORTER
+    one_of: tuple[str, ...] = ()
+    identity: tuple[tuple[str, ...], ...] = ()
+    dimensions: Mapping[Dimension, Expression] = field(default_factory=dict)
+    joint: Joint | None = None
+    targets: TargetPosting | None = None
+    enabled: bool = True
+
+    def column(self, name: str) -> Column | None:
+        return next((c for c in self.columns if c.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words by which a return's furniture is known, all compared after normalisation."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    blank_marks: tuple[str, ...]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    total_labels: tuple[str, ...]
+    subtotal_labels: tuple[str, ...]
+    ordinal_headers: tuple[str, ...]
+    unit_labels: tuple[str, ...]
+    reporter_labels: tuple[str, ...]
+    signature_labels: tuple[str, ...]
+    note_labels: tuple[str, ...]
+    period_labels: tuple[str, ...]
+    office_suffixes: tuple[str, ...]
+    office_prefixes: tuple[str, ...]
+    approximate_marks: tuple[str, ...]
+
+
+# --- rules ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """A difference is accepted when it is within ``absolute`` (a quantity such as ``1万元``, or a
+    plain number) or within ``relative`` percent of the expected value."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    absolute: str = "0"
+    relative: str = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``check`` names a generator in ``zsstat.checks.RULES``, or ``reading`` for what the reader
+    and recogniser notice. ``when`` and ``holds`` are expressions over a row's columns (or over
+    indicators' sums for table rules). ``since``/``until`` are years of the period."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    title: str
+    level: Level
+    check: str = "reading"
+    table: str | None = None
+    when: Expression | None = None
+    holds: Expression | None = None
+    message: str = ""
+    action: str = ""
+    passes: str = ""
+    fails: str = ""
+    tolerance: Tolerance = Tolerance()
+    parameters: Mapping[str, str | int | tuple[str, ...]] = field(default_factory=dict)
+    since: int | None = None
+    until: int | None = None
+    version: int = 1
+    enabled: bool = True
+
+    def holds_in(self, year: int) -> bool:
+        return (self.since is None or self.since <= year) and (
+            self.until is None or year <= self.until
+        )
+
+
+# --- tables and wording -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumnSpec:
+    """One column of a printed table: what it says about which indicator. An ``indicator`` left
+    out means the row's own (headline table)."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    measure: Measure
+    indicator: str | None = None
+    heading: str = ""
+    keep: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """``rows``: ``indicators`` (one row an indicator, for the city), ``areas`` (one row a reporter)
+    or a dimension's id (one row a member). ``sort`` orders areas by a column's measure."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    title: str
+    rows: str
+    columns: tuple[TableColumnSpec, ...]
+    indicators: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    sort: int | None = None
+    enabled: bool = True
+
+
+class Rounding(StrEnum):
+    """四舍五入, or GB/T 8170 (half to even)."""
+
+    HALF_UP = "half_up"
+    HALF_EVEN = "half_even"
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """第一方阵 is said of a placement up to ``growth`` places by growth and ``completion`` by
+    completion; without a declaration it is never said."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    name: str
+    growth: int
+    completion: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Phrases with ``{}`` fields; which one applies is decided by figures.py on exact values."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    phrases: Mapping[str, str]
+    rounding: Rounding = Rounding.HALF_UP
+    rate_decimals: int = 2
+    tier: Tier | None = None
+    ordinals: tuple[str, ...] = ()
+
+
+# --- all of it --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything declared, looked up by id. ``fingerprint`` changes when any of it does."""
+
+    city: str
+    province: str
+    areas: Mapping[str, Area]
+    regions: Mapping[str, Region]
+    units: Mapping[str, Unit]
+    constants: Mapping[str, str]
+    definitions: Mapping[str, Expression]
+    indicators: Mapping[str, Indicator]
+    vocabulary: Vocabulary
+    returns: Mapping[str, ReturnTable]
+    lists: Mapping[str, tuple[str, ...]]
+    rules: Mapping[str, Rule]
+    tables: Mapping[str, TableSpec]
+    wording: Wording
+    template: str
+    fingerprint: str
+    limits: Mapping[str, int] = field(default_factory=dict)
+
+    def reporters(self, year: int) -> tuple[Area, ...]:
+        return self._areas(AreaKind.REPORTER, year)
+
+    def members(self, year: int) -> tuple[Area, ...]:
+        """The provincial field of ``year``."""
+        return self._areas(AreaKind.MEMBER, year)
+
+    def _areas(self, kind: AreaKind, year: int) -> tuple[Area, ...]:
+        return tuple(a for a in self.areas.values() if a.kind is kind and a.exists_in(year))
+
+    def area_name(self, area: str, period: Period) -> str:
+        return self.areas[area].name(period.year)
+
+    def base_unit(self, indicator: str) -> str:
+        """The unit in which observations of an indicator are whole numbers."""
+        return self.units[self.indicators[indicator].unit].base
+
+    def posted_from(self, table: str) -> tuple[Indicator, ...]:
+        return tuple(
+            i for i in self.indicators.values() if any(p.table == table for p in i.post)
+        )
+
+

@@ -1,0 +1,1 @@
+"""Synthetic returns for demonstrations and tests, written by ``generate.py``."""

@@ -228,11 +228,26 @@ class TargetPosting:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacementColumns:
+    """Which columns of the province's table hold what; those it does not have are left out."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    member: str
+    indicator: str
+    value: str | None = None
+    growth: str | None = None
+    target: str | None = None
+    completion: str | None = None
+    rank: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnTable:
     """A kind of table. ``sender``: which kind of area sends it; ``one_of``: at least one of these
     columns is required; ``label`` names a row in messages and lists; ``identity``: column groups
     by which a row is the same thing (the first group whose cells are all filled decides);
-    ``dimensions``: what observations of a row are broken down by, as expressions."""
+    ``dimensions``: what observations of a row are broken down by, as expressions; ``place``: the
+    column of destinations that a bulletin may list."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
@@ -247,6 +262,8 @@ class ReturnTable:
     dimensions: Mapping[Dimension, Expression] = field(default_factory=dict)
     joint: Joint | None = None
     targets: TargetPosting | None = None
+    placements: PlacementColumns | None = None
+    place: str | None = None
     enabled: bool = True
 
     def column(self, name: str) -> Column | None:
@@ -335,8 +352,9 @@ class TableColumnSpec:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """``rows``: ``indicators`` (one row an indicator, for the city), ``areas`` (one row a reporter)
-    or a dimension's id (one row a member). ``sort`` orders areas by a column's measure."""
+    """``rows``: ``indicators`` (one row an indicator, for the city), ``areas`` (one row a
+    reporter), ``league`` (the same, with places among the reporters) or ``dimension`` (one row a
+    member of the dimension asked for). ``sort`` is the column, from 0, that orders the rows."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
@@ -422,8 +440,4 @@ class Catalogue:
         return self.units[self.indicators[indicator].unit].base
 
     def posted_from(self, table: str) -> tuple[Indicator, ...]:
-        return tuple(
-            i for i in self.indicators.values() if any(p.table == table for p in i.post)
-        )
-
-
+        return tuple(i for i in self.indicators.values() if any(p.table == table for p in i.post))

@@ -116,9 +116,7 @@ class Cell(NamedTuple):
                 return format(self.value, "f")
             case datetime():
                 midnight = self.value.time() == time()
-                return (
-                    self.value.date().isoformat() if midnight else self.value.isoformat(sep=" ")
-                )
+                return self.value.date().isoformat() if midnight else self.value.isoformat(sep=" ")
             case time():
                 return self.value.isoformat()
             case str():
@@ -435,6 +433,7 @@ class Measure(StrEnum):
 
     VALUE = "value"
     BASE = "base"
+    DEDUCTION = "deduction"
     CHANGE = "change"
     GROWTH = "growth"
     SHARE = "share"
@@ -521,6 +520,17 @@ class Table:
     rows: tuple[TableRow, ...]
     unit_line: str = ""
     notes: tuple[Parts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a command prints: tables for people, and the same as plain data for machines.
+
+    ``data`` holds only mappings, sequences, strings, ints, bools and None; ``data["rows"]``, where
+    there is one, is the sequence of mappings that makes a flat csv."""
+
+    tables: tuple[Table, ...]
+    data: Mapping[str, object] = field(default_factory=dict)
 
 
 class Style(StrEnum):

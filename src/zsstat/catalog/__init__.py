@@ -14,12 +14,13 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
+from zsstat.catalog.memo import recall, remember
 from zsstat.catalog.overlay import identity, merge
 from zsstat.catalog.shapes import (
     SHAPES,
@@ -34,40 +35,50 @@ from zsstat.declarations import Catalogue
 from zsstat.errors import CatalogueError
 
 TEMPLATE = "bulletin.md"
+FILES = (*SHAPES, TEMPLATE)
 
 __all__ = ["TEMPLATE", "load_catalogue"]
 
 Shape = TypeVar("Shape")
 
 
+@dataclass(frozen=True)
 class _Sources:
     """The text of every catalogue file: the program's own and, where there is one, the user's."""
 
-    def __init__(self, directory: Path | None) -> None:
-        self.directory = directory
-        self._own = files("zsstat.catalog")
-        self._digest = hashlib.sha256()
+    directory: Path | None
+    own: Mapping[str, str]
+    overlay: Mapping[str, str]
 
-    def own(self, name: str) -> str:
-        text = (self._own / name).read_text(encoding="utf-8")
-        self._digest.update(text.encode())
-        return text
-
-    def overlay(self, name: str) -> str | None:
-        if self.directory is None or not (path := self.directory / name).is_file():
-            return None
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise CatalogueError(
-                f"配置文件 {path} 无法读取：{error}", "请另存为 UTF-8 编码的文本文件"
-            ) from error
-        self._digest.update(text.encode())
-        return text
+    @classmethod
+    def read(cls, directory: Path | None) -> _Sources:
+        shipped = files("zsstat.catalog")
+        own = {name: (shipped / name).read_text(encoding="utf-8") for name in FILES}
+        overlay = {
+            name: text
+            for name in FILES
+            if directory is not None and (text := _overlay_text(directory / name)) is not None
+        }
+        return cls(directory, own, overlay)
 
     @property
     def fingerprint(self) -> str:
-        return self._digest.hexdigest()[:16]
+        digest = hashlib.sha256()
+        for texts in (self.own, self.overlay):
+            for name, text in texts.items():
+                digest.update(f"{name}\0{text}\0".encode())
+        return digest.hexdigest()[:16]
+
+
+def _overlay_text(path: Path) -> str | None:
+    if not path.is_file():
+        return None
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogueError(
+            f"配置文件 {path} 无法读取：{error}", "请另存为 UTF-8 编码的文本文件"
+        ) from error
 
 
 def load_catalogue(directory: Path | None = None) -> Catalogue:
@@ -81,15 +92,21 @@ def load_catalogue(directory: Path | None = None) -> Catalogue:
 def _load(directory: Path | None) -> Catalogue:
     if directory is not None:
         _refuse_strangers(directory)
-    sources = _Sources(directory)
+    sources = _Sources.read(directory)
+    if known := recall(sources.fingerprint):
+        return known
+    catalogue = _made(sources)
+    remember(sources.fingerprint, catalogue)
+    return catalogue
+
+
+def _made(sources: _Sources) -> Catalogue:
     areas = _read(sources, "areas.toml", AreasFile)
     indicators = _read(sources, "indicators.toml", IndicatorsFile)
     returns = _read(sources, "returns.toml", ReturnsFile)
     rules = _read(sources, "rules.toml", RulesFile)
     tables = _read(sources, "tables.toml", TablesFile)
     wording = _read(sources, "wording.toml", WordingFile)
-    own_template = sources.own(TEMPLATE)
-    template = sources.overlay(TEMPLATE) or own_template
     catalogue = Catalogue(
         city=areas.city,
         province=areas.province,
@@ -106,13 +123,13 @@ def _load(directory: Path | None) -> Catalogue:
         },
         limits=returns.limits,
         lists=rules.lists,
-        rules=_by_id(rules.rule, "rules.toml"),
+        rules=_by_id(rules.rule, "rules.toml", keep_disabled=True),
         tables=_by_id(tables.table, "tables.toml"),
         wording=wording,
-        template=template,
+        template=sources.overlay.get(TEMPLATE) or sources.own[TEMPLATE],
         fingerprint=sources.fingerprint,
     )
-    if directory is not None:
+    if sources.overlay:
         from zsstat.catalog.consistency import require_consistent
 
         require_consistent(catalogue)
@@ -132,8 +149,8 @@ def _refuse_strangers(directory: Path) -> None:
 
 
 def _read(sources: _Sources, name: str, shape: type[Shape]) -> Shape:
-    data = _parse(sources.own(name), name)
-    overlay = sources.overlay(name)
+    data = _parse(sources.own[name], name)
+    overlay = sources.overlay.get(name)
     where = name
     if overlay is not None and sources.directory is not None:
         where = str(sources.directory / name)
@@ -191,11 +208,14 @@ def _in_chinese(detail: Mapping[str, Any]) -> str:
             return f"值 {detail['input']!r} 不对（{detail['msg']}）"
 
 
-def _by_id(entries: Iterable[Any], where: str) -> dict[str, Any]:
-    """Entries by id in the order declared, without those switched off."""
+def _by_id(entries: Iterable[Any], where: str, *, keep_disabled: bool = False) -> dict[str, Any]:
+    """Entries by id in the order declared, without those switched off.
+
+    Rules that are switched off are kept: whoever notices something must know that its rule is
+    switched off, and not missing."""
     found: dict[str, Any] = {}
     for entry in entries:
         if entry.id in found:
             raise CatalogueError(f"配置文件 {where} 里 {entry.id} 出现了两次", "请删去其中一个")
         found[entry.id] = entry
-    return {key: entry for key, entry in found.items() if getattr(entry, "enabled", True)}
+    return {key: entry for key, entry in found.items() if keep_disabled or entry.enabled}

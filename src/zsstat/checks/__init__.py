@@ -1,1 +1,84 @@
-"""The rules: one module a group, a rule is one generator, RULES is the registry."""
+"""The rules: one module a group, a rule is one generator, RULES is the registry.
+
+A rule's generator takes its catalogue entry and the context and yields issues; its docstring is its
+manual page, in Chinese because ``zsstat catalog`` shows it to the clerk. The engine stamps the
+issues with level, version and advice. What the reader and the recogniser notice (``check =
+"reading"``) comes with the return and is stamped in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import TypeAlias
+
+from zsstat.checks.claims import claims
+from zsstat.checks.context import Context, History
+from zsstat.checks.crosstable import summary_against_rows
+from zsstat.checks.engine import active, stamp
+from zsstat.checks.files import deadline
+from zsstat.checks.history import base_against_store
+from zsstat.checks.province import (
+    province_completion,
+    province_field,
+    province_rank,
+    province_value,
+)
+from zsstat.checks.rows import row
+from zsstat.checks.stated import stated
+from zsstat.checks.within import duplicate_rows, text_length
+from zsstat.declarations import Rule
+from zsstat.errors import CatalogueError
+from zsstat.model import Finding, Issue
+
+__all__ = ["READING", "RULES", "CheckFunction", "Context", "History", "check", "noticed", "stamp"]
+
+CheckFunction: TypeAlias = Callable[[Rule, Context], Iterator[Issue]]
+
+READING = "reading"
+"""The check of rules that the reader, the recogniser and the pipeline see to themselves."""
+
+RULES: dict[str, CheckFunction] = {
+    "row": row,
+    "text_length": text_length,
+    "claims": claims,
+    "stated": stated,
+    "summary_against_rows": summary_against_rows,
+    "duplicate_rows": duplicate_rows,
+    "base_against_store": base_against_store,
+    "province_value": province_value,
+    "province_rank": province_rank,
+    "province_field": province_field,
+    "province_completion": province_completion,
+    "deadline": deadline,
+}
+
+
+def check(context: Context) -> tuple[Finding, ...]:
+    """All findings on a return: the subject's own issues (what was noticed while reading and
+    posting it) and what the rules find, stamped and grouped together.
+
+    Raises :class:`~zsstat.errors.CatalogueError` when a rule's entry cannot be carried out."""
+    return stamp(
+        chain(context.subject.issues, noticed(context)),
+        context.catalogue.rules,
+        reporter=context.subject.reporter,
+        period=context.period,
+    )
+
+
+def noticed(context: Context) -> Iterator[Issue]:
+    """The issues of every rule that is switched on and holds in the period's year."""
+    for rule in active(context.catalogue.rules.values(), context.period):
+        if rule.check != READING:
+            yield from _check_of(rule)(rule, context)
+
+
+def _check_of(rule: Rule) -> CheckFunction:
+    try:
+        return RULES[rule.check]
+    except KeyError:
+        raise CatalogueError(
+            f"rules.toml 里 {rule.id} 的 check 写作“{rule.check}”，没有这种核对",
+            f"可以用的是：{READING}、{'、'.join(RULES)}",
+        ) from None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from zsstat.declarations import Catalogue
-from zsstat.model import Observation, Period, Return
+from zsstat.expressions import row_environment
+from zsstat.model import Observation, Period, RecognisedTable, Record, Return
 
 
 @dataclass(frozen=True)
@@ -40,3 +42,16 @@ class Context:
     catalogue: Catalogue
     history: History
     today: date
+
+    def rows(self, found: RecognisedTable) -> Sequence[tuple[Record, Mapping[str, object]]]:
+        """The rows of a table of the subject with the names that conditions on them may use; made
+        once for all rules."""
+        known = self._rows.get(id(found))
+        if known is None:
+            known = [(record, row_environment(record, self.period)) for record in found.records]
+            self._rows[id(found)] = known
+        return known
+
+    @cached_property
+    def _rows(self) -> dict[int, list[tuple[Record, Mapping[str, object]]]]:
+        return {}

@@ -1,0 +1,60 @@
+"""The bulletin: a template of the office, the figures of a period, and out comes a document.
+
+:func:`compose` is pure: figures come from a :class:`~zsstat.figures.FigureBuilder`, everything else
+in a :class:`Material`, and the result is made of ``str | Figure`` parts in which no digit stands
+outside a figure. The template's language is described in docs/bulletin.md.
+"""
+
+from __future__ import annotations
+
+from zsstat.bulletin.explanation import Explanation, Source, explain, listing, machine_form
+from zsstat.bulletin.material import Item, Material
+from zsstat.bulletin.narrative import Narrative, Passage, parse_narrative
+from zsstat.bulletin.prose import document
+from zsstat.bulletin.template import render
+from zsstat.bulletin.vocabulary import indicator_names, vocabulary
+from zsstat.bulletin.words import Scribe, nearest
+from zsstat.errors import TemplateError
+from zsstat.figures import FigureBuilder
+from zsstat.model import Document
+
+__all__ = [
+    "Explanation",
+    "Item",
+    "Material",
+    "Narrative",
+    "Passage",
+    "Source",
+    "compose",
+    "explain",
+    "indicator_names",
+    "listing",
+    "machine_form",
+    "parse_narrative",
+]
+
+
+def compose(template: str, name: str, builder: FigureBuilder, material: Material) -> Document:
+    """The bulletin that ``template`` (called ``name`` in messages) makes of a period's figures.
+
+    TemplateError, naming line and nearest match, for a template that uses what there is not or
+    what it must not; and for a section of the narrative that the template would drop silently.
+    A value that is missing and that the template prints without asking becomes 【缺：…】."""
+    scribe = Scribe(builder, material, indicator_names(builder.catalogue))
+    text, chapters = render(template, name, vocabulary(scribe))
+    if material.narrative is not None:
+        _all_used(material.narrative, chapters, name)
+    return document(text, scribe.marks)
+
+
+def _all_used(narrative: Narrative, chapters: frozenset[str], template: str) -> None:
+    for section in narrative.sections:
+        if section not in chapters:
+            near = nearest(section, chapters)
+            hint = f"是否应为“{near}”？" if near else ""
+            listed = "、".join(sorted(chapters)) or "（没有）"
+            raise TemplateError(
+                f"文稿 {narrative.file} 第{narrative.lines[section]}行：模板 {template} "
+                f"没有用到“{section}”一节。",
+                f"{hint}模板用到的节：{listed}。",
+            )

@@ -1,0 +1,40 @@
+"""What a bulletin needs besides the figures of the period; the caller takes it from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from zsstat.bulletin.narrative import Narrative
+from zsstat.model import CellRef, Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of a table: its name as the sender wrote it (a quote), its value, and the name of
+    the area that it belongs to."""
+
+    name: Figure
+    value: Figure
+    area: str = ""
+
+
+def _no_rows(_indicator: str, _count: int) -> tuple[Item, ...]:
+    return ()
+
+
+def _no_places(_indicator: str) -> tuple[tuple[str, CellRef], ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """``largest(indicator, count)``: the rows with the largest values of an indicator, largest
+    first, at most ``count``. ``places(indicator)``: the destinations of the rows counted for it,
+    as written, each with its cell, in the order of the rows. Both are asked only for what the
+    template says. ``missing``: names of the reporters without an accepted return."""
+
+    largest: Callable[[str, int], tuple[Item, ...]] = _no_rows
+    places: Callable[[str], tuple[tuple[str, CellRef], ...]] = _no_places
+    missing: tuple[str, ...] = ()
+    narrative: Narrative | None = None

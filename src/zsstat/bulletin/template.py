@@ -1,0 +1,158 @@
+"""Running a template in a sandbox.
+
+The template has been checked (:mod:`zsstat.bulletin.grammar`), and still the sandbox does not rely
+on it: only words give attributes, only requests can be called, loops are counted and the output is
+limited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from zsstat.bulletin.grammar import LOOP, MANUAL, TESTS, Checker
+from zsstat.bulletin.words import Request, Series, Word
+from zsstat.errors import TemplateError, ZsstatError
+
+MOST_TEMPLATE = 50_000
+"""Characters that a template may have."""
+MOST_OUTPUT = 200_000
+"""Characters that a template may produce."""
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Gives templates words and nothing of Python."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            undefined=StrictUndefined,
+            finalize=_printable,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=False,
+            cache_size=0,
+        )
+        self.globals.clear()
+        self.filters = {"join": _join, "逐个": _rounds}
+        self.tests = dict(TESTS)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, Word) and isinstance(argument, str):
+            return obj.ask(argument)
+        if isinstance(obj, LoopContext) and argument in LOOP:
+            return obj.first if argument == "first" else obj.last
+        raise TemplateError(f"没有“{argument}”这一项。", "可用的项目见 docs/bulletin.md。")
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        return isinstance(obj, Request)
+
+
+def _printable(value: object) -> object:
+    """Only words and the template's own text are printed. Numbers never are."""
+    if isinstance(value, str | Word):
+        return value
+    raise TemplateError("这里没有可以写入公报的内容。", "请写指标或其他名称。")
+
+
+def _join(series: object, separator: str) -> Word:
+    if not isinstance(series, Series):
+        raise TemplateError("join 只能用于成串的内容。", '例如：推介活动.目的地 | join("和")')
+    return series.joined_by(separator)
+
+
+def _rounds(series: object) -> Series:
+    """What a loop goes through: only what counts its rounds."""
+    if not isinstance(series, Series):
+        raise TemplateError(
+            "循环只能用于成串的内容。", "例如：{% for 项目 in 大项目总投资.最大(3) %}"
+        )
+    return series
+
+
+def render(template: str, name: str, words: Mapping[str, Word]) -> tuple[str, frozenset[str]]:
+    """The template's text with marks in it, and the sections of the narrative that it names.
+
+    TemplateError, naming the line, for whatever the template may not do."""
+    if len(template) > MOST_TEMPLATE:
+        raise TemplateError(f"模板 {name} 过长（超过{MOST_TEMPLATE}字）。", "请删减模板。")
+    sandbox = Sandbox()
+    try:
+        tree = sandbox.parse(template.removeprefix("\ufeff"))
+    except TemplateSyntaxError as error:
+        raise TemplateError(
+            f"模板 {name} 第{error.lineno}行：{_syntax(error.message or '')}。", MANUAL
+        ) from error
+    except RecursionError as error:
+        raise TemplateError(f"模板 {name} 嵌套层数过多。", "请拆成几个较短的句子。") from error
+    checker = Checker(name, words)
+    checker.check(tree)
+    _prepare(tree, sandbox)
+    code = sandbox.compile(tree)
+    compiled = Template.from_code(sandbox, code, {})
+    return _run(compiled, name, words), frozenset(checker.chapters)
+
+
+def _syntax(message: str) -> str:
+    """The parser's complaint in words that a clerk can act on."""
+    if "end of template" in message:
+        return "{% if %} 或 {% for %} 没有结束，少了 {% endif %} 或 {% endfor %}"
+    if tag := re.search(r"unknown tag '(.*?)'", message):
+        return f"没有 {{% {tag[1]} %}} 这种标记，或它与前面的 {{% if %}}、{{% for %}} 不配对"
+    return "写法有误，请检查这一行的括号、引号和 {{ }}、{% %} 是否配对"
+
+
+def _prepare(tree: nodes.Template, sandbox: Sandbox) -> None:
+    """An if without else gives nothing, and a loop goes only through what counts its rounds."""
+    for choice in list(tree.find_all(nodes.CondExpr)):
+        if choice.expr2 is None:
+            choice.expr2 = nodes.Const("", lineno=choice.lineno)
+    for loop in list(tree.find_all(nodes.For)):
+        loop.iter = nodes.Filter(loop.iter, "逐个", [], [], None, None, lineno=loop.iter.lineno)
+    tree.set_environment(sandbox)
+
+
+def _run(compiled: Template, name: str, words: Mapping[str, Word]) -> str:
+    try:
+        return _limited(compiled.root_render_func(compiled.new_context(dict(words))), name)
+    except TemplateError as error:
+        line = _line(compiled, error.__traceback__)
+        if line is None:
+            raise
+        raise TemplateError(f"模板 {name} 第{line}行：{error.message}", error.hint) from error
+    except ZsstatError:
+        raise
+    except (UndefinedError, SecurityError) as error:
+        line = _line(compiled, error.__traceback__)
+        raise TemplateError(f"模板 {name} 第{line}行：这里的写法不被允许。", MANUAL) from error
+
+
+def _limited(pieces: Iterable[str], name: str) -> str:
+    collected, length = [], 0
+    for piece in pieces:
+        collected.append(piece)
+        length += len(piece)
+        if length > MOST_OUTPUT:
+            raise TemplateError(
+                f"模板 {name} 生成的内容超过{MOST_OUTPUT}字，已停止。", "请检查模板中的循环。"
+            )
+    return "".join(collected)
+
+
+def _line(compiled: Template, trace: TracebackType | None) -> int | None:
+    """The line of the template in which an exception arose."""
+    line = None
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__jinja_template__") is compiled:
+            line = compiled.get_corresponding_lineno(trace.tb_lineno)
+        trace = trace.tb_next
+    return line

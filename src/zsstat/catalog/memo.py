@@ -1,0 +1,81 @@
+"""The checked catalogue kept between runs: reading and checking TOML takes a third of a command.
+
+An entry is named by everything that it depends on (the texts, the program's version, Python's), so
+a changed file is simply another entry, and what lies here can be deleted at any time. The folder is
+the user's own, and nothing is taken from a folder that is not.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+import tempfile
+from pathlib import Path
+
+from zsstat import __version__
+from zsstat.declarations import Catalogue
+
+_KEPT = 8
+"""So many entries stay; the oldest go first."""
+
+
+def recall(fingerprint: str) -> Catalogue | None:
+    """The catalogue that was remembered under this fingerprint, or None."""
+    path = _entry(fingerprint)
+    if not _is_ours(path.parent):
+        return None
+    try:
+        found = pickle.loads(path.read_bytes())  # noqa: S301 - the user's own folder, see above
+    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
+        # Absent, cut off, or written by other code: it is made anew, which is all a cache needs.
+        return None
+    return found if isinstance(found, Catalogue) else None
+
+
+def remember(fingerprint: str, catalogue: Catalogue) -> None:
+    """Keeps the catalogue for the next run; where the folder cannot be written, does without."""
+    path = _entry(fingerprint)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, draft = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(pickle.dumps(catalogue, protocol=pickle.HIGHEST_PROTOCOL))
+        Path(draft).replace(path)
+        _forget_oldest(path.parent)
+    except OSError:
+        # A read-only home or a full disk costs a tenth of a second a run, and no figure.
+        return
+
+
+def _entry(fingerprint: str) -> Path:
+    python = f"{sys.implementation.cache_tag}"
+    return cache_directory() / f"catalogue-{__version__}-{python}-{fingerprint}.pickle"
+
+
+def cache_directory() -> Path:
+    """ZSSTAT_CACHE_DIR, else the place that the system has for such things."""
+    if chosen := os.environ.get("ZSSTAT_CACHE_DIR"):
+        return Path(chosen)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = str(Path.home() / "Library" / "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "zsstat"
+
+
+def _is_ours(directory: Path) -> bool:
+    """Whether the folder belongs to this user; Windows keeps such folders apart by itself."""
+    getuid = getattr(os, "getuid", None)
+    try:
+        return getuid is None or directory.stat().st_uid == getuid()
+    except OSError:
+        return False
+
+
+def _forget_oldest(directory: Path) -> None:
+    entries = sorted(directory.glob("catalogue-*.pickle"), key=lambda p: p.stat().st_mtime)
+    for entry in entries[:-_KEPT]:
+        entry.unlink(missing_ok=True)

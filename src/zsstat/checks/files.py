@@ -1,0 +1,50 @@
+"""What concerns the workbook as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from zsstat.checks.context import Context
+from zsstat.declarations import AreaKind, Rule
+from zsstat.errors import CatalogueError
+from zsstat.model import Issue, Outcome
+
+
+def deadline(rule: Rule, context: Context) -> Iterator[Issue]:
+    """报表在规定的截止日（含当日）以前报到。
+
+    截止日按报告期写在规则的 parameters 里，例如 "2020-12" = "2021-01-10"。
+    没有规定截止日的报告期无法判断。只核对各报送单位的报表，省上的公布表没有截止日。
+    """
+    sender = context.catalogue.areas.get(context.subject.reporter or "")
+    if sender is None or sender.kind is not AreaKind.REPORTER:
+        return
+    period = f"{context.period.year}-{context.period.month:02d}"
+    if (written := rule.parameters.get(period)) is None:
+        message = "这一报告期没有规定截止日，无法判断是否按时报送"
+        yield Issue(rule.id, message, outcome=Outcome.UNDECIDED)
+        return
+    due = _day(rule, period, written)
+    if context.today > due:
+        yield Issue(
+            rule.id,
+            f"报表在{_said(context.today)}收到，截止日是{_said(due)}",
+            shown=context.today.isoformat(),
+            expected=f"不晚于{due.isoformat()}",
+            difference=f"晚{(context.today - due).days}天",
+        )
+
+
+def _day(rule: Rule, period: str, written: object) -> date:
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError as error:
+        raise CatalogueError(
+            f"rules.toml 里 {rule.id} 的截止日 {period} 写作“{written}”，不是一个日期",
+            "请写成 2021-01-10 的形式",
+        ) from error
+
+
+def _said(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

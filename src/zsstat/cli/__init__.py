@@ -1,0 +1,43 @@
+"""The command line: options, one pipeline call, its result shown, an exit status. No logic.
+
+Heavy modules are imported inside the command that needs them: ``--help`` loads none.
+"""
+
+from __future__ import annotations
+
+from zsstat.cli.chinese import speak_chinese
+
+speak_chinese()  # before typer is imported: it binds its words then
+
+import typer  # noqa: E402
+
+from zsstat.cli import commands  # noqa: E402
+from zsstat.cli.boundary import guarded, refuse_command_line  # noqa: E402
+from zsstat.cli.grammar import ChineseGroup  # noqa: E402
+
+app = typer.Typer(
+    cls=ChineseGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    help="招商引资统计与通报：收报表、核数据、出汇总、写通报，每个数都能查到单元格。",
+    context_settings={"help_option_names": ["--help", "-h"]},
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]…",
+)
+commands.register(app)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Runs the command line ``arguments`` (default: the process's own); gives the exit status."""
+    commands.prepare_output()
+    return guarded(lambda: _invoke(arguments))
+
+
+def _invoke(arguments: list[str] | None) -> int:
+    try:
+        status = app(args=arguments, prog_name="zsstat", standalone_mode=False)
+    except typer.Abort:
+        return 130
+    except typer.TyperException as problem:
+        refuse_command_line(problem)
+    return status if isinstance(status, int) else 0

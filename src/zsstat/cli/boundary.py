@@ -1,0 +1,121 @@
+"""The one place where exceptions become sentences and exit statuses.
+
+0 done; 1 done, and something needs a person; 2 could not do it; 70 a bug, with a log.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
+
+from zsstat import __version__
+from zsstat.errors import ZsstatError
+
+BUG = 70
+INTERRUPTED = 130
+
+
+def guarded(command: Callable[[], int]) -> int:
+    """Runs a command and gives its exit status; nothing but an exit status leaves here."""
+    try:
+        return command()
+    except ZsstatError as refusal:
+        say(f"错误：{refusal.message}", refusal.hint)
+        return refusal.exit_code
+    except KeyboardInterrupt:
+        say("已中断；已经入库的报表保持完整")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nothing is wrong, and nothing more can
+        # be said; closing stdout here keeps the interpreter from trying again at exit.
+        _forget_stdout()
+        return 0
+    except Exception:
+        say(
+            f"程序出错了（这是 zsstat 的缺陷，不是您的操作问题）。详情已写入：{_log()}",
+            "请把该文件交给维护人员；数据库里的数据没有受到影响",
+        )
+        return BUG
+
+
+def refuse_command_line(problem: Exception) -> NoReturn:
+    """Says in Chinese what typer found wrong with the command line; ends with status 2."""
+    context = getattr(problem, "ctx", None)
+    command = context.command_path if context else "zsstat"
+    say(f"错误：{_usage_problem(problem)}", f"运行 {command} --help 查看用法")
+    raise SystemExit(2)
+
+
+def say(message: str, hint: str = "") -> None:
+    """One sentence, and a hint below it, on stderr."""
+    lines = [message, *([f"提示：{hint}"] if hint else [])]
+    print("\n".join(lines), file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _usage_problem(problem: Exception) -> str:
+    name = getattr(problem, "option_name", None)
+    parameter = getattr(problem, "param", None)
+    text = str(getattr(problem, "message", problem))
+    match type(problem).__name__:
+        case "NoSuchOption":
+            near = "、".join(getattr(problem, "possibilities", None) or ())
+            return f"没有选项 {name}" + (f"，是不是 {near}" if near else "")
+        case "MissingParameter":
+            return f"缺少{_label(parameter)}"
+        case "BadOptionUsage":
+            return f"选项 {name} 的用法不对（需要一个值，或不应有值）"
+        case "BadParameter":
+            return f"{_label(parameter)}的值不对：{_quoted(text)}"
+        case _ if found := re.fullmatch(r"No such command '(.*)'\.?.*", text, re.DOTALL):
+            return f"没有命令 {found[1]}"
+        case _ if text.startswith("Missing command"):
+            return "缺少命令"
+        case _ if "unexpected extra argument" in text:
+            return f"多出的参数：{text[text.find('(') + 1 : text.rfind(')')]}"
+        case _:
+            return f"命令行不对：{text}"
+
+
+def _label(parameter: object) -> str:
+    options = getattr(parameter, "opts", None) or ["参数"]
+    metavar = getattr(parameter, "metavar", None)
+    is_option = str(options[0]).startswith("-")
+    return f"选项 {options[-1]} " if is_option else f"参数 {metavar or options[0]} "
+
+
+def _quoted(text: str) -> str:
+    """The value that typer quotes in its English sentence, which is all of it that is needed."""
+    found = re.search(r"'([^']*)' is not", text)
+    return found[1] if found else text
+
+
+def _log() -> Path:
+    """Writes the traceback where the user may write, and says where that is."""
+    path = _log_directory() / "zsstat-error.log"
+    stamp = datetime.now(UTC).isoformat(timespec="seconds")
+    entry = f"{stamp} zsstat {__version__} {sys.argv[1:]}\n{traceback.format_exc()}\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as log:
+        log.write(entry)
+    return path
+
+
+def _log_directory() -> Path:
+    if chosen := os.environ.get("ZSSTAT_LOG_DIR"):
+        return Path(chosen)
+    import typer
+
+    return Path(typer.get_app_dir("zsstat"))
+
+
+def _forget_stdout() -> None:
+    """Points stdout at nothing, so that the flush at exit does not fail again."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    os.close(null)

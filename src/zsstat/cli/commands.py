@@ -1,0 +1,354 @@
+"""One function a command: its options, one pipeline call, its result shown, an exit status."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zsstat.cli.grammar import ChineseCommand
+from zsstat.cli.options import (
+    By,
+    Config,
+    Db,
+    DraftFormat,
+    Month,
+    Output,
+    Quiet,
+    RecordFormat,
+    TableFormat,
+    Year,
+)
+
+if TYPE_CHECKING:
+    from zsstat.declarations import Catalogue
+    from zsstat.store import Store
+
+DATABASE = Path("zsstat.db")
+RETURNS = Path("returns")
+
+
+def prepare_output() -> None:
+    """A console that cannot show a character (GBK, a pipe) shows a substitute and does not fail."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+
+
+def register(app: typer.Typer) -> None:
+    """Adds every command to the app, in the order in which a round of returns uses them."""
+    app.callback()(_main)
+    commands: dict[str, Callable[..., int | None]] = {
+        "import": import_,
+        "status": status,
+        "waive": waive,
+        "summary": summary,
+        "rank": rank,
+        "bulletin": bulletin,
+        "trace": trace,
+        "catalog": catalog,
+        "backup": backup,
+        "verify": verify,
+    }
+    for name, function in commands.items():
+        app.command(name, cls=ChineseCommand, options_metavar="[选项]")(function)
+
+
+def _main(
+    version: Annotated[bool, typer.Option("--version", help="显示版本号后退出")] = False,
+) -> None:
+    if version:
+        from zsstat import __version__
+
+        typer.echo(f"zsstat {__version__}")
+        raise typer.Exit
+
+
+# --- the round of a period --------------------------------------------------------------------
+
+
+def import_(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[文件或文件夹]…", help="默认为 returns 文件夹")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", help="报表里没写年份时用；写了则核对")
+    ] = None,
+    month: Annotated[int | None, typer.Option("--month", min=1, max=12, help="同上，月份")] = None,
+    reporter: Annotated[str | None, typer.Option("--reporter", help="同上，填报单位")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="更正：替换已接收的同一张表")] = False,
+    add: Annotated[bool, typer.Option("--add", help="补充：与已接收的同一张表并列")] = False,
+    reason: Annotated[str, typer.Option("--reason", help="替换或补充的理由")] = "",
+    by: By = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不入库")] = False,
+    details: Annotated[
+        bool, typer.Option("--details", help="列出 C、D 级和未能判定的情况")
+    ] = False,
+    format_: Annotated[RecordFormat, typer.Option("--format", help="输出格式")] = RecordFormat.TEXT,
+    db: Db = DATABASE,
+    config: Config = None,
+    quiet: Quiet = False,
+) -> int:
+    """导入报表：识别、核对，合格的入库，不合格的列出原因退回。"""
+    from zsstat.cli import present, views
+    from zsstat.pipeline import files
+    from zsstat.pipeline.returns import ImportOptions, expectation, import_returns
+
+    catalogue = _catalogue(config)
+    options = ImportOptions(
+        now=_now(),
+        who=_who(by),
+        expected=expectation(catalogue, reporter, year, month),
+        replace=replace,
+        add=add,
+        reason=reason,
+    )
+    found = files.find_files(paths or [RETURNS])
+    with (
+        _rehearsal(db, catalogue) if dry_run else _store(db, catalogue, create=True) as store,
+        present.progress("导入", len(found.files), quiet=quiet) as progress,
+    ):
+        results = import_returns(store, catalogue, files.load(found.files), options, progress)
+    if format_ is RecordFormat.JSON:
+        present.json(views.import_machine(results))
+    else:
+        present.lines(views.import_lines(results, catalogue, details=details))
+        present.notes(views.passed_over(found), quiet=quiet)
+    return 1 if views.needs_person(results) else 0
+
+
+def status(
+    year: Year = None,
+    month: Month = None,
+    findings: Annotated[bool, typer.Option("--findings", help="列出退回报表的问题及编号")] = False,
+    db: Db = DATABASE,
+    config: Config = None,
+) -> None:
+    """报送情况：谁报了什么、谁被退回、谁还没报。"""
+    from zsstat.cli import present, views
+    from zsstat.pipeline.upkeep import awaited_period, open_findings, round_of
+
+    catalogue = _catalogue(config)
+    with _store(db, catalogue) as store:
+        period = awaited_period(store, year, month)
+        states = round_of(store, catalogue, period)
+        present.tables([views.round_table(states, catalogue, period)])
+        if findings:
+            present.lines(views.open_finding_lines(open_findings(store, states)))
+
+
+def waive(
+    finding: Annotated[int, typer.Argument(metavar="编号", help="问题编号，见 status --findings")],
+    reason: Annotated[str, typer.Option("--reason", help="接受的理由")],
+    by: By = None,
+    db: Db = DATABASE,
+    config: Config = None,
+) -> int:
+    """接受对一条 B 级问题的说明，并立即重新核对该报表。"""
+    from zsstat.cli import present, views
+    from zsstat.pipeline.returns import ImportOptions
+    from zsstat.pipeline.upkeep import waive as enter
+
+    catalogue = _catalogue(config)
+    with _store(db, catalogue) as store:
+        options = ImportOptions(now=_now(), who=_who(by))
+        waived = enter(store, catalogue, finding, reason, options)
+    present.lines(views.import_lines([waived.result], catalogue, details=False))
+    return 1 if views.needs_person([waived.result]) else 0
+
+
+# --- figures ----------------------------------------------------------------------------------
+
+
+def summary(
+    year: Year = None,
+    month: Month = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--by", help="county、industry、source、stage、size；可写多个"),
+    ] = None,
+    format_: Annotated[TableFormat, typer.Option("--format", help="输出格式")] = TableFormat.TABLE,
+    output: Output = None,
+    db: Db = DATABASE,
+    config: Config = None,
+    quiet: Quiet = False,
+) -> None:
+    """汇总表：全市主要指标、上年同期、同比和位次，以及分县区、分类的表。"""
+    from zsstat.cli import present
+    from zsstat.pipeline import reports
+    from zsstat.pipeline.ledger import settled_period
+
+    catalogue = _catalogue(config)
+    with _store(db, catalogue) as store:
+        period = settled_period(store, year, month)
+        report = reports.summary(store, catalogue, period, by or ())
+    present.report(report, format_, output, quiet=quiet)
+
+
+def rank(
+    year: Year = None,
+    month: Month = None,
+    format_: Annotated[TableFormat, typer.Option("--format", help="输出格式")] = TableFormat.TABLE,
+    output: Output = None,
+    db: Db = DATABASE,
+    config: Config = None,
+    quiet: Quiet = False,
+) -> None:
+    """位次：全市在全省的增速和完成比例位次，各县区排名。"""
+    from zsstat.cli import present
+    from zsstat.pipeline import reports
+    from zsstat.pipeline.ledger import settled_period
+
+    catalogue = _catalogue(config)
+    with _store(db, catalogue) as store:
+        report = reports.ranks(store, catalogue, settled_period(store, year, month))
+    present.report(report, format_, output, quiet=quiet)
+
+
+def bulletin(
+    year: Year = None,
+    month: Month = None,
+    template: Annotated[Path | None, typer.Option("--template", help="自己的模板")] = None,
+    narrative: Annotated[
+        Path | None, typer.Option("--narrative", help="文稿：大事记、展望等自己写的部分")
+    ] = None,
+    format_: Annotated[DraftFormat, typer.Option("--format", help="输出格式")] = DraftFormat.TXT,
+    explain: Annotated[bool, typer.Option("--explain", help="列出每个数的算法和单元格")] = False,
+    output: Output = None,
+    db: Db = DATABASE,
+    config: Config = None,
+) -> None:
+    """通报：按模板写出初稿，每个数都来自报表。"""
+    from zsstat.cli import present
+    from zsstat.pipeline.drafts import draft
+    from zsstat.pipeline.ledger import settled_period
+
+    catalogue = _catalogue(config)
+    with _store(db, catalogue) as store:
+        period = settled_period(store, year, month)
+        made = draft(store, catalogue, period, template, narrative)
+        document = made.explained() if explain else made.document
+    present.document(document, format_, output)
+
+
+def trace(
+    what: Annotated[
+        str, typer.Argument(metavar="指标或数", help="如 省际到位资金、818亿元、7.82%")
+    ],
+    year: Year = None,
+    month: Month = None,
+    area: Annotated[str | None, typer.Option("--area", help="地区名称或代码；不写为全市")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="列出全部单元格")] = False,
+    format_: Annotated[RecordFormat, typer.Option("--format", help="输出格式")] = RecordFormat.TEXT,
+    db: Db = DATABASE,
+    config: Config = None,
+) -> int:
+    """追溯：从一个数查到县区、文件、工作表、单元格和原文。"""
+    from zsstat.cli import present, views
+    from zsstat.pipeline.ledger import settled_period
+    from zsstat.pipeline.sources import area_id, find_figures, machine_trace, tracer_for
+
+    catalogue = _catalogue(config)
+    with _store(db, catalogue) as store:
+        tracer = tracer_for(store, catalogue, settled_period(store, year, month))
+        figures = find_figures(what, tracer, area_id(catalogue, area))
+        if len(figures) > 1:
+            present.lines(views.choices(what, figures, tracer))
+            return 1
+        traced = tracer.trace(figures[0])
+    if format_ is RecordFormat.JSON:
+        present.json(machine_trace(traced))
+    else:
+        present.document(views.trace_document(traced, everything=all_))
+    return 0
+
+
+# --- the house --------------------------------------------------------------------------------
+
+
+def catalog(
+    what: Annotated[
+        str | None, typer.Argument(metavar="[代码]", help="指标、规则、报表、地区或单位")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """目录：有哪些指标、报表、规则和地区；写代码则详细说明。"""
+    from zsstat.cli import catalog_views, present
+
+    catalogue = _catalogue(config)
+    if what is None:
+        present.tables(catalog_views.overview(catalogue))
+    else:
+        present.document(catalog_views.page(catalogue, what))
+
+
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="目标文件", help="备份写到哪里")],
+    db: Db = DATABASE,
+    config: Config = None,
+) -> None:
+    """备份：在不停用的情况下复制整个数据库。"""
+    from zsstat.cli import present
+    from zsstat.pipeline.upkeep import back_up
+
+    with _store(db, _catalogue(config)) as store:
+        back_up(store, target)
+    present.lines([f"已备份到 {target}"])
+
+
+def verify(
+    db: Db = DATABASE,
+    config: Config = None,
+) -> int:
+    """核验：数据库是否完好，每条统计记录与原件是否一致。"""
+    from zsstat.cli import present, views
+    from zsstat.pipeline.upkeep import verify as examine
+
+    catalogue = _catalogue(config)
+    with _store(db, catalogue) as store:
+        verification = examine(store, catalogue)
+    present.lines(views.verification_lines(verification))
+    return 1 if verification.problems else 0
+
+
+# --- what commands share ----------------------------------------------------------------------
+
+
+def _catalogue(config: Path | None) -> Catalogue:
+    from zsstat.catalog import load_catalogue
+
+    return load_catalogue(config)
+
+
+@contextmanager
+def _store(db: Path, catalogue: Catalogue, *, create: bool = False) -> Iterator[Store]:
+    from zsstat.cli import present
+    from zsstat.store import open_store
+
+    with open_store(db, create=create, catalogue_fingerprint=catalogue.fingerprint) as store:
+        present.store_notes(store)
+        yield store
+
+
+@contextmanager
+def _rehearsal(db: Path, catalogue: Catalogue) -> Iterator[Store]:
+    """A copy of the database that is thrown away afterwards."""
+    from zsstat.pipeline.upkeep import rehearsal
+
+    with rehearsal(db, catalogue) as store:
+        yield store
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _who(by: str | None) -> str:
+    return by or getpass.getuser()

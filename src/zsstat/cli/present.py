@@ -1,0 +1,118 @@
+"""Putting results before a person or into a file: stdout for results, stderr for everything else.
+
+Machine formats are UTF-8 whatever the console is, so that ``--format json > file`` is the same
+everywhere.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zsstat.cli.options import DraftFormat, TableFormat
+from zsstat.errors import UsageError
+from zsstat.model import Document, Report, Table
+
+if TYPE_CHECKING:
+    from zsstat.store import Store
+
+
+def lines(texts: Iterable[str]) -> None:
+    """Plain lines on stdout."""
+    for text in texts:
+        print(text)  # noqa: T201
+
+
+def notes(texts: Iterable[str], *, quiet: bool = False) -> None:
+    """Remarks beside the result, on stderr."""
+    if not quiet:
+        for text in texts:
+            print(text, file=sys.stderr)  # noqa: T201
+
+
+def store_notes(store: Store) -> None:
+    """What the user should know about the database before trusting its answers."""
+    if store.journal_mode != "wal":
+        notes([f"说明：该位置不支持 WAL，数据库改用 {store.journal_mode} 日志，不影响数据安全"])
+    if store.catalogue_differs:
+        notes(["说明：数据库是用另一套目录（指标、规则等配置）建立的，请核对 --config 是否写对"])
+
+
+def json(data: Mapping[str, Any], output: Path | None = None) -> None:
+    """Plain values as UTF-8 JSON."""
+    report(Report((), data), TableFormat.JSON, output)
+
+
+def tables(made: Iterable[Table]) -> None:
+    """Tables on the terminal."""
+    report(Report(tuple(made)))
+
+
+def report(
+    made: Report,
+    format_: TableFormat = TableFormat.TABLE,
+    output: Path | None = None,
+    *,
+    quiet: bool = False,
+) -> None:
+    """A report in the format asked for. Raises :class:`UsageError` for what needs a file."""
+    if format_ is TableFormat.TABLE:
+        from zsstat.render.terminal import show
+
+        if output is not None:
+            raise UsageError("--output 要同时用 --format", "例如 --format xlsx --output 汇总.xlsx")
+        show(made)
+        return
+    if format_ is TableFormat.XLSX and output is None:
+        raise UsageError("xlsx 要写入文件", "请加 --output 文件名.xlsx")
+    from zsstat.render import renderer
+
+    _write(renderer(format_.value)(made), output)
+    if output is not None:
+        notes([f"已写入 {output}"], quiet=quiet)
+
+
+def document(
+    made: Document, format_: DraftFormat = DraftFormat.TXT, output: Path | None = None
+) -> None:
+    """A document as text or Markdown."""
+    from zsstat.render.text import render_md, render_txt
+
+    text = render_md(made) if format_ is DraftFormat.MD else render_txt(made)
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        _write(text.encode(), output)
+        notes([f"已写入 {output}"])
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise UsageError(
+            f"写不进 {output}：{error.strerror}", "请关闭正在使用它的程序，或换一个位置"
+        ) from error
+
+
+@contextmanager
+def progress(what: str, total: int, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, nothing in a pipe; called with done and all."""
+    if quiet or total < 2 or not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done, all_: bar.update(task, completed=done, total=all_)

@@ -1,0 +1,252 @@
+"""Results as people and machines get them: lines, tables and plain values, nothing computed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from zsstat.declarations import Catalogue
+from zsstat.model import (
+    Align,
+    CellRef,
+    Document,
+    Figure,
+    Finding,
+    Heading,
+    Outcome,
+    Period,
+    Table,
+    TableRow,
+)
+from zsstat.pipeline.files import Found
+from zsstat.pipeline.ledger import describe
+from zsstat.pipeline.returns import FileResult, Status
+from zsstat.pipeline.sources import Tracer
+from zsstat.pipeline.upkeep import ReporterState, Verification
+from zsstat.store import StoredFinding
+from zsstat.tracing import Trace, listing
+
+_STATUS = {
+    Status.ACCEPTED: "接收",
+    Status.RETURNED: "退回",
+    Status.UNCHANGED: "未变",
+    Status.REFUSED: "拒收",
+}
+_CELLS_SHOWN = 12
+"""So many cells of one finding are named in the terminal; JSON names all."""
+
+
+# --- import -----------------------------------------------------------------------------------
+
+
+def import_lines(
+    results: Iterable[FileResult], catalogue: Catalogue, *, details: bool
+) -> Iterator[str]:
+    """What became of each file: the findings that send it back, of the others only how many
+    (with ``details`` all of them); then the sum of it all and what to do next."""
+    results = tuple(results)
+    for result in results:
+        yield from _file_lines(result, catalogue, details=details)
+    yield _summary_line(results)
+    yield from _next_steps(results)
+
+
+def _file_lines(result: FileResult, catalogue: Catalogue, *, details: bool) -> Iterator[str]:
+    sender = (
+        catalogue.area_name(result.reporter, result.period)
+        if result.reporter and result.period
+        else ""
+    )
+    period = describe(result.period) if result.period else ""
+    about = f"（{sender} {period}，{result.records}行）" if sender else ""
+    counts = _counts(result.findings)
+    yield f"{_STATUS[result.status]}　{result.file}{about}{'　' + counts if counts else ''}"
+    for table in result.superseded:
+        yield f"　　替换了先前接收的{catalogue.returns[table].name}"
+    for finding in result.findings:
+        if details or finding.blocks or finding.waiver:
+            yield from _finding_lines(finding)
+
+
+def _counts(findings: Iterable[Finding]) -> str:
+    """A 2、C 1、未判定 3."""
+    failed: dict[str, int] = {}
+    undecided = 0
+    for finding in findings:
+        if finding.outcome is Outcome.UNDECIDED:
+            undecided += 1
+        else:
+            failed[finding.level.value] = failed.get(finding.level.value, 0) + 1
+    parts = [f"{level}级{number}条" for level, number in sorted(failed.items())]
+    if undecided:
+        parts.append(f"未能判定{undecided}条")
+    return "、".join(parts)
+
+
+def _finding_lines(finding: Finding) -> Iterator[str]:
+    state = "（已说明）" if finding.waiver else ""
+    if finding.outcome is Outcome.UNDECIDED:
+        state = "（未能判定）"
+    yield f"　　{finding.level.value}{state}　{finding.message}　〔{finding.rule}〕"
+    for place in _places(finding.cells):
+        yield f"　　　　位置：{place}"
+    facts = [
+        f"{label}：{text}"
+        for label, text in (
+            ("填报", finding.shown),
+            ("应为", finding.expected),
+            ("相差", finding.difference),
+        )
+        if text
+    ]
+    if facts:
+        yield "　　　　" + "　".join(facts)
+    if finding.action and finding.outcome is Outcome.FAIL:
+        yield f"　　　　办法：{finding.action}"
+
+
+def _places(cells: Iterable[CellRef]) -> Iterator[str]:
+    """工作表“台账” F12、F13, one line a sheet."""
+    for sheet, refs in groupby(cells, key=lambda ref: ref.sheet):
+        names = [ref.cell for ref in refs if ref.cell]
+        if not sheet:
+            continue
+        more = f" 等{len(names)}格" if len(names) > _CELLS_SHOWN else ""
+        yield f"工作表“{sheet}” {'、'.join(names[:_CELLS_SHOWN])}{more}".rstrip()
+
+
+def _summary_line(results: tuple[FileResult, ...]) -> str:
+    if not results:
+        return "没有找到报表文件"
+    counts = [
+        f"{word}{number}件"
+        for status, word in _STATUS.items()
+        if (number := sum(r.status is status for r in results))
+    ]
+    records = sum(r.records for r in results if r.status is Status.ACCEPTED)
+    return f"共{len(results)}件：{'、'.join(counts)}；入库{records}行"
+
+
+def _next_steps(results: tuple[FileResult, ...]) -> Iterator[str]:
+    if any(r.status is Status.RETURNED for r in results):
+        yield "下一步：请县区按上面的办法更正后重报；B 级情况属实的，用 zsstat waive 记录说明"
+        yield "　　　　各条编号见 zsstat status --findings"
+    if any(r.status is Status.REFUSED for r in results):
+        yield "下一步：拒收的文件没有入库，请按提示处理后再次导入"
+
+
+def needs_person(results: Iterable[FileResult]) -> bool:
+    """Whether something went back or could not be read: exit status 1."""
+    return any(r.status in (Status.RETURNED, Status.REFUSED) for r in results)
+
+
+def import_machine(results: Iterable[FileResult]) -> dict[str, Any]:
+    """The stable machine form of an import."""
+    return {"files": [_machine_file(result) for result in results]}
+
+
+def _machine_file(result: FileResult) -> dict[str, Any]:
+    period = result.period
+    return {
+        "file": result.file,
+        "sha256": result.sha256,
+        "reporter": result.reporter,
+        "year": period.year if period else None,
+        "month": period.month if period else None,
+        "status": result.status.value,
+        "records": result.records,
+        "findings": [form for f in result.findings for form in _machine_finding(f)],
+    }
+
+
+def _machine_finding(finding: Finding) -> Iterator[dict[str, Any]]:
+    """One entry a sheet: cells of different sheets cannot share one."""
+    sheets = dict.fromkeys(ref.sheet for ref in finding.cells) or {"": None}
+    for sheet in sheets:
+        yield {
+            "rule": finding.rule,
+            "level": finding.level.value,
+            "outcome": finding.outcome.value,
+            "waived": finding.waiver is not None,
+            "sheet": sheet,
+            "cells": [r.cell for r in finding.cells if r.sheet == sheet and r.cell],
+            "message": finding.message,
+            "shown": finding.shown,
+            "expected": finding.expected,
+            "difference": finding.difference,
+            "action": finding.action,
+        }
+
+
+# --- state of the round -----------------------------------------------------------------------
+
+
+def round_table(states: Iterable[ReporterState], catalogue: Catalogue, period: Period) -> Table:
+    """Reporters × what came, what went back, what is missing."""
+    rows = []
+    for state in states:
+        if state.open_return:
+            word = "待重报" if not state.accepted else "部分待重报"
+        else:
+            word = "已接收" if state.accepted else "未报"
+        tables = "、".join(
+            catalogue.returns[t].name for t in state.tables if t in catalogue.returns
+        )
+        rows.append(TableRow((state.name, word, tables or "—", str(len(state.sent_back)))))
+    return Table(
+        f"{describe(period)}报送情况",
+        (
+            Heading("填报单位", Align.LEFT),
+            Heading("状态", Align.LEFT),
+            Heading("已接收的表", Align.LEFT),
+            Heading("退回次数"),
+        ),
+        tuple(rows),
+    )
+
+
+def verification_lines(verification: Verification) -> Iterator[str]:
+    yield f"核对了{verification.submissions}件已接收的报表、{verification.observations}条统计记录"
+    for problem in verification.problems:
+        yield f"问题：{problem}"
+    for change in verification.moved:
+        yield f"目录已变动：{change}"
+    if not verification.problems:
+        yield "数据库完好，每一条统计记录都与原件一致" if not verification.moved else "数据库完好"
+
+
+def open_finding_lines(findings: Iterable[StoredFinding]) -> Iterator[str]:
+    """What blocks the workbooks that were sent back, each with the number to waive it by."""
+    empty = True
+    for stored in findings:
+        empty = False
+        yield f"编号 {stored.id}　{stored.file}"
+        yield from _finding_lines(stored.finding)
+    if empty:
+        yield "没有待处理的问题"
+
+
+def passed_over(found: Found) -> Iterator[str]:
+    if found.passed_over:
+        yield f"文件夹里不是报表的文件没有读：{'、'.join(found.passed_over)}"
+
+
+# --- trace ------------------------------------------------------------------------------------
+
+_TRACED_CELLS = 20
+
+
+def trace_document(trace: Trace, *, everything: bool) -> Document:
+    """The road from the figure to its cells; of each area the first cells unless ``everything``."""
+    return listing(trace, sys.maxsize if everything else _TRACED_CELLS)
+
+
+def choices(what: str, figures: Iterable[Figure], tracer: Tracer) -> Iterator[str]:
+    """Several figures print alike: which one is meant, only the person knows."""
+    yield f"“{what}”可能是下面几个数，请写明指标（并用 --area 写明地区）："
+    for figure in figures:
+        key = figure.key
+        area = "" if key.area == tracer.catalogue.city else f" --area {key.area}"
+        yield f"　　{tracer.title(figure)}　{figure.display}　zsstat trace {key.indicator}{area}"

@@ -1,0 +1,204 @@
+"""Growth, change, share, completion and pace, as rates and in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from zsstat import compute
+from zsstat.figures.core import Core, Where, by_sign, missing, operand
+from zsstat.figures.rounding import trimmed
+from zsstat.model import Dimension, Figure, FigureKey, Measure
+
+TIMES_FROM = 200
+"""From this growth on (percent, exact) it is said as 倍."""
+
+
+LIKE_FOR_LIKE = "like_for_like"
+
+
+class Comparisons(Core):
+    """What a value is beside last year, the city, the target or the calendar."""
+
+    def change(
+        self,
+        indicator: str,
+        area: str | None = None,
+        dimension: Dimension | None = None,
+        member: str | None = None,
+    ) -> Figure:
+        """This year minus last year in the display unit (percentage points for a rate).
+
+        Missing for the same reasons as a growth rate, except that a zero or negative base does."""
+        where = self._where(indicator, area, dimension, member)
+        if self._ratio(indicator):
+            return self._points(where, Measure.CHANGE)
+        current, base = self._exact(where).value, self._exact(where, base=True).value
+        note = self._growth(where).note
+        key, unit = self._key(Measure.CHANGE, where), self._unit(indicator)
+        hindered = note not in (None, compute.BASE_ZERO, compute.BASE_NEGATIVE)
+        if current is None or base is None or hindered:
+            return missing(key, unit, note or compute.VALUE_MISSING)
+        change, decimals = current - base, self._decimals(indicator)
+        printed = self._round(change, decimals)
+        phrase = by_sign(change, printed, ("change_up", "growth_equal", "change_down"))
+        return Figure(
+            key=key,
+            value=change,
+            unit=unit,
+            decimals=decimals,
+            number=trimmed(printed),
+            display=self.say(phrase, number=trimmed(abs(printed)), unit=unit),
+            formula=f"{operand(current)} − {operand(base)}",
+        )
+
+    def growth(
+        self,
+        indicator: str,
+        area: str | None = None,
+        dimension: Dimension | None = None,
+        member: str | None = None,
+    ) -> Figure:
+        """Growth over the same period last year, in percent; of a rate, its change in points.
+
+        No value and a note where :func:`zsstat.compute.growth` gives none; two zeros have a note
+        and are still said as 与上年持平."""
+        where = self._where(indicator, area, dimension, member)
+        if self._ratio(indicator):
+            return self._points(where, Measure.GROWTH)
+        rate = self._growth(where)
+        key = self._key(Measure.GROWTH, where)
+        current, base = self._exact(where).value, self._exact(where, base=True).value
+        if rate.value is None or current is None or base is None:
+            both_zero = rate.note == compute.BASE_ZERO and current == 0
+            said = self.say("growth_equal") if both_zero else ""
+            return missing(key, "%", rate.note or compute.VALUE_MISSING, said)
+        printed = self._round(rate.value, self.wording.rate_decimals)
+        operands = f"({operand(current)} − {operand(base)}) ÷ {operand(base)} × 100"
+        return Figure(
+            key=key,
+            value=rate.value,
+            unit="%",
+            decimals=self.wording.rate_decimals,
+            number=trimmed(printed),
+            display=self._growth_text(rate.value, printed),
+            formula=operands,
+        )
+
+    def like_for_like(self, indicator: str) -> Figure:
+        """The city's growth over the reporters received in both years, for use where the true
+        growth is missing because one is incomplete; always to be said with that caliber."""
+        rate, both = self.book.like_for_like(indicator)
+        key = self._key(Measure.GROWTH, self._where(indicator, None))
+        if rate.value is None:
+            return missing(key, "%", rate.note or compute.BASE_MISSING)
+        printed = self._round(rate.value, self.wording.rate_decimals)
+        return Figure(
+            key=key,
+            value=rate.value,
+            unit="%",
+            decimals=self.wording.rate_decimals,
+            number=trimmed(printed),
+            display=self._growth_text(rate.value, printed),
+            formula=f"两年均已报送的{len(both)}个单位之和的同比",
+            note=LIKE_FOR_LIKE,
+        )
+
+    def share(
+        self,
+        indicator: str,
+        area: str | None = None,
+        dimension: Dimension | None = None,
+        member: str | None = None,
+    ) -> Figure:
+        """The share of the city's sum, in percent. A rate has none."""
+        where = self._where(indicator, area, dimension, member)
+        part = self._exact(where).value
+        whole = self._exact(self._where(indicator, None)).value
+        key = self._key(Measure.SHARE, where)
+        if self._ratio(indicator):
+            return missing(key, "%", compute.POINTS)
+        if part is None or whole is None:
+            return missing(key, "%", compute.VALUE_MISSING)
+        if whole == 0:
+            return missing(key, "%", compute.DENOMINATOR_ZERO)
+        return self._percent(key, part / whole * 100, part, whole)
+
+    def completion(self, indicator: str, area: str | None = None) -> Figure:
+        """How much of the year's target is done, in percent."""
+        where = self._where(indicator, area)
+        rate = self.book.completion(where.area, indicator)
+        key = self._key(Measure.COMPLETION, where)
+        value = self._exact(where).value
+        target = self._shown(indicator, self.book.target(where.area, indicator))
+        if rate.value is None or value is None or target is None:
+            return missing(key, "%", rate.note or compute.TARGET_MISSING)
+        return self._percent(key, rate.value, value, target)
+
+    def pace(self, indicator: str, area: str | None = None) -> Figure:
+        """Completion minus month ÷ 12, in percentage points."""
+        where = self._where(indicator, area)
+        rate = self.book.pace_gap(where.area, indicator)
+        key = self._key(Measure.PACE, where)
+        if rate.value is None:
+            return missing(key, "个百分点", rate.note or compute.TARGET_MISSING)
+        printed = self._round(rate.value, self.wording.rate_decimals)
+        completed = self.completion(indicator, area)
+        phrase = by_sign(rate.value, printed, ("pace_ahead", "pace_equal", "pace_behind"))
+        return Figure(
+            key=key,
+            value=rate.value,
+            unit="个百分点",
+            decimals=self.wording.rate_decimals,
+            number=trimmed(printed),
+            display=self.say(phrase, number=trimmed(abs(printed))),
+            formula=f"{completed.formula} − {self.book.period.month} ÷ 12 × 100",
+        )
+
+    def _growth_text(self, rate: Fraction, printed: Decimal) -> str:
+        if rate >= TIMES_FROM:
+            times = self._round(rate / 100, self.wording.rate_decimals)
+            return self.say("growth_times", number=trimmed(times))
+        if rate and not printed:
+            return self.say("growth_about")
+        phrase = by_sign(rate, printed, ("growth_up", "growth_equal", "growth_down"))
+        return self.say(phrase, number=trimmed(abs(printed)))
+
+    def _points(self, where: Where, measure: Measure) -> Figure:
+        """The change of an indicator that is a rate, in percentage points."""
+        current, base = self._exact(where), self._exact(where, base=True)
+        key = self._key(measure, where)
+        note = compute.growth(
+            None if current.value is None else 1,
+            None if base.value is None else 1,
+            current_complete=not (where.area == self.book.city and self.book.missing),
+            base_complete=not (where.area == self.book.city and self.book.base_missing),
+        ).note
+        if current.value is None or base.value is None or note:
+            return missing(key, "个百分点", note or compute.POINTS)
+        change = current.value - base.value
+        printed = self._round(change, self.wording.rate_decimals)
+        phrase = by_sign(change, printed, ("points_up", "growth_equal", "points_down"))
+        return Figure(
+            key=key,
+            value=change,
+            unit="个百分点",
+            decimals=self.wording.rate_decimals,
+            number=trimmed(printed),
+            display=self.say(
+                "growth_about" if change and not printed else phrase, number=trimmed(abs(printed))
+            ),
+            formula=f"{operand(current.value)} − {operand(base.value)}",
+        )
+
+    def _percent(self, key: FigureKey, value: Fraction, part: Fraction, whole: Fraction) -> Figure:
+        number = trimmed(self._round(value, self.wording.rate_decimals))
+        return Figure(
+            key=key,
+            value=value,
+            unit="%",
+            decimals=self.wording.rate_decimals,
+            number=number,
+            display=self.say("percent", number=number),
+            formula=f"{operand(part)} ÷ {operand(whole)} × 100",
+        )

@@ -1,0 +1,121 @@
+"""The bulletin: a template, the figures, and what else it needs from the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from zsstat.bulletin import (
+    Explanation,
+    Item,
+    Material,
+    Narrative,
+    Source,
+    compose,
+    explain,
+    listing,
+    parse_narrative,
+)
+from zsstat.catalog import TEMPLATE
+from zsstat.declarations import Catalogue
+from zsstat.errors import UsageError
+from zsstat.figures import FigureBuilder
+from zsstat.model import CellRef, Document, Figure, Period
+from zsstat.pipeline.ledger import load_book
+from zsstat.pipeline.sources import Tracer
+from zsstat.store import Store
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A bulletin and the means to say where its figures come from."""
+
+    document: Document
+    tracer: Tracer
+
+    def explained(self) -> Document:
+        """The list of every figure with its formula, values and cells, for people."""
+        return listing(self.explanations())
+
+    def explanations(self) -> tuple[Explanation, ...]:
+        """Every figure with formula, values and cells."""
+        return explain(self.document, self._sources)
+
+    def _sources(self, figure: Figure) -> tuple[Source, ...]:
+        trace = self.tracer.trace(figure)
+        if not trace.areas and not trace.operands:
+            return ()
+        found = [
+            Source(
+                _label(part.name if part is not trace else "", area.name),
+                "" if area.value is None else f"{area.value}{part.unit}",
+                tuple(cell.ref for cell in area.cells),
+            )
+            for part in (trace, *trace.operands)
+            for area in part.areas
+        ]
+        return tuple(found)
+
+
+def _label(operand: str, area: str) -> str:
+    return f"{operand}·{area}" if operand else area
+
+
+def draft(
+    store: Store,
+    catalogue: Catalogue,
+    period: Period,
+    template: Path | None = None,
+    narrative: Path | None = None,
+) -> Draft:
+    """The bulletin of a period by the catalogue's template or the clerk's own.
+
+    Raises :class:`~zsstat.errors.TemplateError` for a wrong template or narrative and
+    :class:`UsageError` for a file that cannot be read."""
+    book = load_book(store, catalogue, period)
+    tracer = Tracer(store, catalogue, book)
+    text = _text(template) if template else catalogue.template
+    name = template.name if template else TEMPLATE
+    material = _material(store, catalogue, tracer.builder, _narrative(narrative))
+    return Draft(compose(text, name, tracer.builder, material), tracer)
+
+
+def _narrative(path: Path | None) -> Narrative | None:
+    return parse_narrative(_text(path), path.name) if path else None
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"文件 {path} 打不开：{error.strerror}", "请核对文件名") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"文件 {path} 不是 UTF-8 编码", "请另存为 UTF-8 编码的文本") from error
+
+
+def _material(
+    store: Store, catalogue: Catalogue, builder: FigureBuilder, narrative: Narrative | None
+) -> Material:
+    period = builder.book.period
+
+    def largest(indicator: str, count: int) -> tuple[Item, ...]:
+        items = []
+        for row in store.largest(indicator, period, count):
+            label = row.fields[catalogue.returns[row.record.table].label]
+            items.append(
+                Item(
+                    builder.quote(label.text, label.ref, row.record_id),
+                    builder.amount(indicator, row.value, ref=row.ref, record=row.record_id),
+                    catalogue.area_name(row.area, period),
+                )
+            )
+        return tuple(items)
+
+    def places(indicator: str) -> tuple[tuple[str, CellRef], ...]:
+        columns = {t.id: t.place for t in catalogue.returns.values() if t.place}
+        rows = store.sources(indicator, period)
+        found = (row.fields.get(columns.get(row.record.table, "")) for row in rows)
+        return tuple((field.text, field.ref) for field in found if field and field.value)
+
+    missing = tuple(catalogue.area_name(area, period) for area in builder.book.missing)
+    return Material(largest, places, missing, narrative)

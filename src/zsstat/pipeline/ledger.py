@@ -1,0 +1,183 @@
+"""From the store to the books: the sums of a period, its history, the province's lines."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from zsstat.compute import Book, ProvinceLine
+from zsstat.declarations import Area, Catalogue, PlacementColumns
+from zsstat.errors import UsageError
+from zsstat.joint import Deduction, joint_deductions
+from zsstat.model import Dimension, FieldValue, Period, Record, Role
+from zsstat.store import Store
+
+Sums = dict[tuple[str, str], int]
+
+
+def settled_period(store: Store, year: int | None, month: int | None) -> Period:
+    """The period asked for; without a year the latest one that has data.
+
+    Raises :class:`UsageError` when nothing was imported for it."""
+    latest = store.latest_period()
+    if latest is None:
+        raise UsageError("数据库里还没有已接收的报表", "请先运行 zsstat import 报表文件夹")
+    if year is None and month is None:
+        return latest
+    period = Period(year or latest.year, month or 12)
+    known = store.periods()
+    if period not in known:
+        raise UsageError(
+            f"没有{describe(period)}的已接收报表",
+            "已有的报告期：" + "、".join(describe(p) for p in known),
+        )
+    return period
+
+
+def area_id(catalogue: Catalogue, name: str) -> str:
+    """The area that a person names by id or by any of its names; the city before the field's
+    members, since both may bear one name.
+
+    Raises :class:`UsageError` naming the nearest areas."""
+    if name in catalogue.areas:
+        return name
+    for area in catalogue.areas.values():
+        if name in (*(n.value for n in area.names), *area.aliases):
+            return area.id
+    names = [n.value for a in catalogue.areas.values() for n in a.names]
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.3)
+    raise UsageError(f"没有地区“{name}”", f"是不是：{'、'.join(near or names[:15])}")
+
+
+def describe(period: Period) -> str:
+    """2020年, or 2020年1—9月 for a part of it."""
+    match period.month:
+        case 12:
+            return f"{period.year}年"
+        case 1:
+            return f"{period.year}年1月"
+        case month:
+            return f"{period.year}年1—{month}月"
+
+
+def load_book(
+    store: Store, catalogue: Catalogue, period: Period, dimensions: Iterable[Dimension] = ()
+) -> Book:
+    """The books of a period: its sums, last year's, the deductions, targets and placements."""
+    before = period.previous_year
+    own = next((a.id for a in catalogue.members(period.year) if a.same_as == catalogue.city), None)
+    dimensions = tuple(dimensions)
+    return Book(
+        period=period,
+        city=catalogue.city,
+        reporters=area_ids(catalogue.reporters(period.year)),
+        actual=actual_sums(store, period),
+        base=actual_sums(store, before),
+        deductions=deductions_by_indicator(store, catalogue, period),
+        base_deductions=deductions_by_indicator(store, catalogue, before),
+        targets=store.targets(period),
+        received=received_reporters(store, catalogue, period),
+        base_received=received_reporters(store, catalogue, before),
+        base_reporters=area_ids(catalogue.reporters(before.year)),
+        province=province_lines(store, catalogue, period),
+        previous_province=province_lines(store, catalogue, before),
+        own_member=own,
+        members=area_ids(catalogue.members(period.year)),
+        previous_members=area_ids(catalogue.members(before.year)),
+        groups=_groups(store, period, dimensions),
+        base_groups=_groups(store, before, dimensions),
+    )
+
+
+def area_ids(areas: Iterable[Area]) -> tuple[str, ...]:
+    """The ids of areas, in their order."""
+    return tuple(area.id for area in areas)
+
+
+def actual_sums(store: Store, period: Period) -> Sums:
+    """(area, indicator) → whole base units, facts alone."""
+    return {
+        (area, indicator): value
+        for (area, indicator, role), value in store.sums(period).items()
+        if role is Role.ACTUAL
+    }
+
+
+def received_reporters(store: Store, catalogue: Catalogue, period: Period) -> frozenset[str]:
+    """The reporters of the year whose return for the period is accepted."""
+    expected = set(area_ids(catalogue.reporters(period.year)))
+    return frozenset(store.received(period) & expected)
+
+
+def deductions(store: Store, catalogue: Catalogue, period: Period) -> tuple[Deduction, ...]:
+    """What the city takes off for joint activities."""
+    return joint_deductions(store.joint(period), area_ids(catalogue.reporters(period.year)))
+
+
+def deductions_by_indicator(
+    store: Store, catalogue: Catalogue, period: Period
+) -> Mapping[str, int]:
+    totals: dict[str, int] = {}
+    for deduction in deductions(store, catalogue, period):
+        totals[deduction.indicator] = totals.get(deduction.indicator, 0) + deduction.value
+    return totals
+
+
+def _groups(
+    store: Store, period: Period, dimensions: Iterable[Dimension]
+) -> Mapping[tuple[str, Dimension, str], int]:
+    return {
+        (indicator, dimension, member): value
+        for dimension in dimensions
+        for (indicator, member), value in store.groups(period, dimension).items()
+    }
+
+
+def province_lines(store: Store, catalogue: Catalogue, period: Period) -> tuple[ProvinceLine, ...]:
+    """What the province printed for the period, rows of unknown members or indicators left out."""
+    lines = (
+        _province_line(stored.record, table.placements)
+        for table in catalogue.returns.values()
+        if table.placements
+        for stored in store.table_records(table.id, period)
+    )
+    return tuple(line for line in lines if line)
+
+
+def _province_line(record: Record, columns: PlacementColumns) -> ProvinceLine | None:
+    def of(column: str | None) -> FieldValue:
+        return record.value(column) if column else None
+
+    member, indicator = of(columns.member), of(columns.indicator)
+    if not (isinstance(member, str) and isinstance(indicator, str)):
+        return None
+    named = {
+        "value": columns.value,
+        "growth": columns.growth,
+        "target": columns.target,
+        "completion": columns.completion,
+        "printed_rank": columns.rank,
+    }
+    return ProvinceLine(
+        member,
+        indicator,
+        value=_whole(of(columns.value)),
+        growth=_rate(of(columns.growth)),
+        target=_whole(of(columns.target)),
+        completion=_rate(of(columns.completion)),
+        printed_rank=_whole(of(columns.rank)),
+        cells={
+            name: record.fields[column].ref
+            for name, column in named.items()
+            if column and column in record.fields
+        },
+    )
+
+
+def _whole(value: FieldValue) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _rate(value: FieldValue) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None

@@ -1,0 +1,67 @@
+"""What is read out of the books: summary tables and placements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from zsstat.declarations import Catalogue
+from zsstat.errors import UsageError
+from zsstat.figures import FigureBuilder
+from zsstat.model import Dimension, Period, Report
+from zsstat.pipeline.ledger import load_book
+from zsstat.store import Store
+from zsstat.tables import county_report, cross_report, dimension_report, rank_report, summary_report
+
+BY_COUNTY = "county"
+_OFFERED = (Dimension.INDUSTRY, Dimension.SOURCE, Dimension.STAGE, Dimension.SIZE)
+
+
+def summary(store: Store, catalogue: Catalogue, period: Period, by: Iterable[str] = ()) -> Report:
+    """The headline table, then the tables by county; with ``by`` the one asked for alone.
+
+    ``by`` holds ``county``, a dimension's name, or both: then they are cross-tabulated. Raises
+    :class:`UsageError` for anything else."""
+    wanted = set(by)
+    dimension = _dimension(wanted - {BY_COUNTY})
+    builder = _figures(store, catalogue, period, (dimension,) if dimension else ())
+    if dimension is None:
+        return county_report(builder) if wanted else summary_report(builder)
+    if BY_COUNTY not in wanted:
+        return dimension_report(builder, dimension)
+    return cross_report(builder, _crossed(store, catalogue, period, dimension), dimension)
+
+
+def ranks(store: Store, catalogue: Catalogue, period: Period) -> Report:
+    """The city's provincial placements with their checks, then the counties' league tables."""
+    return rank_report(_figures(store, catalogue, period))
+
+
+def _figures(
+    store: Store, catalogue: Catalogue, period: Period, dimensions: Iterable[Dimension] = ()
+) -> FigureBuilder:
+    return FigureBuilder(catalogue, load_book(store, catalogue, period, dimensions))
+
+
+def _dimension(names: set[str]) -> Dimension | None:
+    if not names:
+        return None
+    known = {dimension.value: dimension for dimension in _OFFERED}
+    choices = "、".join((BY_COUNTY, *known))
+    if len(names) > 1:
+        raise UsageError("一次只能按一种分类", f"可以用的是：{choices}；county 可以与其中一种合用")
+    (name,) = names
+    if name not in known:
+        raise UsageError(f"不能按 {name} 分组", f"可以用的是：{choices}")
+    return known[name]
+
+
+def _crossed(
+    store: Store, catalogue: Catalogue, period: Period, dimension: Dimension
+) -> dict[str, dict[tuple[str, str], int]]:
+    """Indicator → (reporter, member) → sum, for the indicators that the catalogue lists for it."""
+    listed = catalogue.tables["cross"].indicators
+    crossed: dict[str, dict[tuple[str, str], int]] = {code: {} for code in listed}
+    for (area, indicator, member), value in store.groups_by_area(period, dimension).items():
+        if indicator in crossed:
+            crossed[indicator][area, member] = value
+    return crossed

@@ -1,0 +1,351 @@
+"""Records → observations: which rows count for which indicator, and with what value.
+
+A row is posted where the condition of an indicator's posting is true, and not where it is false.
+Where it is unknown because a cell is blank, the row is not posted and its sender is asked about
+it, once a row. Where it is unknown because the table lacks a column, the question is asked once a
+table and is undecided. A cell that could not be read has its own finding already and is not asked
+about again. A blank value is missing and never zero; zeros leave no ledger line, because a return
+that was received gives 0 anyway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from zsstat.declarations import Catalogue, Indicator, Joint, Posting, ReturnTable, TargetPosting
+from zsstat.errors import CatalogueError
+from zsstat.expressions import Expression, Scope, Value, compile_expression, row_environment
+from zsstat.model import (
+    CellRef,
+    Dimension,
+    Field,
+    FieldValue,
+    Issue,
+    Observation,
+    Outcome,
+    PartialDate,
+    Period,
+    RecognisedTable,
+    Record,
+    Return,
+    Role,
+)
+from zsstat.undecided import decisive
+from zsstat.values import normalise
+
+RULE = "row.not_posted"
+"""The rule under which a row that could not be judged is reported."""
+
+_NAMED = 3
+"""How many indicators a message names before it only counts them."""
+
+
+def post(
+    subject: Return, catalogue: Catalogue
+) -> tuple[tuple[Observation, ...], tuple[Issue, ...]]:
+    """The ledger lines of a return in the order of its rows, and the rows that could not be judged.
+
+    Values are whole base units. Nothing can be posted of a return whose sender or period is not
+    known; the return's own issues say so. Raises :class:`CatalogueError` when the catalogue posts
+    a column that holds no whole number, and :class:`ExpressionError` when a condition is wrong."""
+    if subject.reporter is None or subject.period is None:
+        return (), ()
+    observations: list[Observation] = []
+    issues: list[Issue] = []
+    for table in subject.tables:
+        plan = _Plan.of(table, subject.reporter, subject.period, catalogue)
+        lacking = _Lacking()
+        for record in table.records:
+            row = _Row(plan, record)
+            observations += row.observations()
+            issues += row.issues()
+            lacking.add(row)
+        issues += lacking.issues(plan)
+    return tuple(observations), tuple(issues)
+
+
+# --- what is to be done with the rows of a table ------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A table's postings and dimensions, compiled, with what all its rows share."""
+
+    catalogue: Catalogue
+    declared: ReturnTable
+    reporter: str
+    period: Period
+    postings: tuple[tuple[Indicator, Posting, Expression | None], ...]
+    dimensions: Mapping[Dimension, Expression]
+
+    @classmethod
+    def of(
+        cls, table: RecognisedTable, reporter: str, period: Period, catalogue: Catalogue
+    ) -> _Plan:
+        declared = catalogue.returns[table.table]
+        scope = Scope.of(catalogue)
+        return cls(
+            catalogue,
+            declared,
+            reporter,
+            period,
+            tuple(
+                (indicator, posting, compile_expression(posting.when, scope))
+                if posting.when
+                else (indicator, posting, None)
+                for indicator in catalogue.posted_from(table.table)
+                if indicator.enabled
+                for posting in indicator.post
+                if posting.table == table.table
+            ),
+            {key: compile_expression(text, scope) for key, text in declared.dimensions.items()},
+        )
+
+
+# --- one row ------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Row:
+    """One row on its way into the ledger. ``blank`` collects, in the order in which they are met,
+    the columns that would have to be filled, ``absent`` those that the table lacks; each with the
+    indicators that could not be judged."""
+
+    plan: _Plan
+    record: Record
+    blank: dict[str, dict[str, None]] = field(default_factory=dict)
+    absent: dict[str, dict[str, None]] = field(default_factory=dict)
+    other: list[Issue] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.environment = row_environment(self.record, self.plan.period)
+        self._known: dict[str, Value] = {}
+
+    def observations(self) -> list[Observation]:
+        posted = [o for entry in self.plan.postings for o in self._posted(*entry)]
+        if self.plan.declared.targets:
+            posted += self._target(self.plan.declared.targets)
+        return posted
+
+    def _posted(
+        self, indicator: Indicator, posting: Posting, when: Expression | None
+    ) -> Iterator[Observation]:
+        counts = True if when is None else self._evaluate(when)
+        if counts is None and when is not None:
+            self._ask(indicator, when)
+        if counts is not True:
+            return
+        found = self._value(indicator, posting)
+        if found is None or found[0] == 0:
+            return
+        value, ref = found
+        yield Observation(
+            area=self.plan.reporter,
+            indicator=indicator.code,
+            period=self.plan.period,
+            value=value,
+            ref=ref,
+            table=self.record.table,
+            sheet=self.record.sheet,
+            row=self.record.row,
+            dimensions=self._dimensions(),
+            conditions=self._conditions(when),
+            joint=self._joint(),
+        )
+
+    def _evaluate(self, expression: Expression) -> Value:
+        """Indicators share conditions: each is judged once a row."""
+        if expression.text not in self._known:
+            self._known[expression.text] = expression.evaluate(self.environment)
+        return self._known[expression.text]
+
+    def _value(self, indicator: Indicator, posting: Posting) -> tuple[int, CellRef] | None:
+        """The value to post and its deciding cell; None where there is nothing to post."""
+        if posting.count is not None:
+            return self._counted(indicator, posting.count)
+        written = self.record.fields.get(posting.value or "")
+        if written is not None and written.value is not None:
+            return _whole(written.value, f"{indicator.code} 的 value = “{posting.value}”"), (
+                written.ref
+            )
+        if posting.otherwise is not None and (written is None or written.readable):
+            return self._counted(indicator, posting.otherwise)
+        return None
+
+    def _counted(self, indicator: Indicator, column: str) -> tuple[int, CellRef] | None:
+        decides = self.record.fields.get(column)
+        if decides is None:
+            self.absent.setdefault(column, {})[indicator.code] = None
+            return None
+        return 1, decides.ref
+
+    def _conditions(self, when: Expression | None) -> tuple[CellRef, ...]:
+        names = when.names if when else frozenset()
+        return tuple(f.ref for name, f in self.record.fields.items() if name in names)
+
+    # Dimensions and the joint key are the row's, and most rows post several indicators.
+
+    def _dimensions(self) -> Mapping[Dimension, str]:
+        members = {}
+        for dimension, expression in self.plan.dimensions.items():
+            member = self._evaluate(expression)
+            if member is not None and not isinstance(member, str):
+                raise CatalogueError(
+                    f"returns.toml：{self.plan.declared.id} 的 dimensions.{dimension} 不是文字",
+                    f"请修改表达式“{expression.text}”",
+                )
+            if member:
+                members[dimension] = member
+        return members
+
+    def _joint(self) -> str | None:
+        joint = self.plan.declared.joint
+        if joint is None or self.record.value(joint.flag) is not True:
+            return None
+        values = [self.record.value(column) for column in joint.key]
+        if any(value is None for value in values):
+            self._ask_joint(joint)
+            return None
+        return "|".join(_key_part(value) for value in values)
+
+    def _target(self, posting: TargetPosting) -> Iterator[Observation]:
+        """A target is posted as it stands, a zero, too: no target is another thing."""
+        named = self.record.fields.get(posting.indicator)
+        written = self.record.fields.get(posting.value)
+        if written is None or written.value is None or named is None:
+            return
+        if not isinstance(named.value, str) or not isinstance(written.value, int):
+            self._ask_target(named, written)
+            return
+        issuer = self.record.fields.get(posting.issuer)
+        issued = issuer.value if issuer and isinstance(issuer.value, str) else ""
+        city = {normalise(name) for name in posting.city_issuers}
+        yield Observation(
+            area=self.plan.catalogue.city if normalise(issued) in city else self.plan.reporter,
+            indicator=named.value,
+            period=self.plan.period,
+            value=written.value,
+            ref=written.ref,
+            table=self.record.table,
+            sheet=self.record.sheet,
+            row=self.record.row,
+            role=Role.TARGET,
+            dimensions={Dimension.ISSUER: issued} if issued else {},
+            conditions=(named.ref, issuer.ref) if issuer else (named.ref,),
+        )
+
+    # --- questions ----------------------------------------------------------------------------
+
+    def _ask(self, indicator: Indicator, when: Expression) -> None:
+        """For a cell that the row could fill, or else for a column that the table could have."""
+        fields = self.record.fields
+        columns = self.plan.declared.columns
+        lacking = decisive(when, self.environment, columns, self.plan.period)
+        cells = [name for name in lacking if name in fields]
+        for name in cells:
+            if fields[name].readable:
+                self.blank.setdefault(name, {})[indicator.code] = None
+        for name in lacking if not cells else ():
+            self.absent.setdefault(name, {})[indicator.code] = None
+
+    def _ask_joint(self, joint: Joint) -> None:
+        if self.other:
+            return
+        lacking = [column for column in joint.key if self.record.value(column) is None]
+        self.other.append(
+            Issue(
+                RULE,
+                f"{self.name}是联合活动，但缺少{'、'.join(lacking)}，"
+                "不能与其他单位的同一活动核对，全市合计可能重复计入",
+                self._cells([joint.flag, *lacking]),
+                action=f"请补填{'、'.join(lacking)}，与参加联合活动的其他单位一致",
+            )
+        )
+
+    def _ask_target(self, named: Field, written: Field) -> None:
+        if not (named.readable and written.readable):
+            return
+        self.other.append(
+            Issue(
+                RULE,
+                f"{self.name}的目标“{written.text}”没有计入："
+                + ("不知道是哪个指标" if named.value is None else "比率没有目标任务"),
+                (named.ref, written.ref),
+                shown=written.text,
+            )
+        )
+
+    def issues(self) -> Iterator[Issue]:
+        """One question for all indicators that blank cells left open, then any other."""
+        if self.blank:
+            columns = "、".join(self.blank)
+            open_ones = _named(_merged(self.blank.values()), self.plan.catalogue)
+            yield Issue(
+                RULE,
+                f"{self.name}缺少{columns}，无法判断是否计入{open_ones}，现在没有计入",
+                self._cells(self.blank),
+                expected=f"填写{columns}",
+            )
+        yield from self.other
+
+    def _cells(self, columns: Iterable[str]) -> tuple[CellRef, ...]:
+        return tuple(self.record.fields[c].ref for c in columns if c in self.record.fields)
+
+    @property
+    def name(self) -> str:
+        """The row as its sender knows it: by its label, else by its number."""
+        label = self.record.fields.get(self.plan.declared.label)
+        return f"“{label.text}”" if label and label.text else f"第 {self.record.row} 行"
+
+
+@dataclass
+class _Lacking:
+    """Columns that a table lacks and that would have been needed to judge its rows."""
+
+    columns: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def add(self, row: _Row) -> None:
+        for column, indicators in row.absent.items():
+            self.columns.setdefault(column, {}).update(indicators)
+
+    def issues(self, plan: _Plan) -> Iterator[Issue]:
+        for column, indicators in self.columns.items():
+            yield Issue(
+                RULE,
+                f"{plan.declared.name}没有“{column}”一列，"
+                f"有的行无法判断是否计入{_named(indicators, plan.catalogue)}，这些行没有计入",
+                expected=f"“{column}”列",
+                action=f"如需统计，请补上“{column}”列",
+                outcome=Outcome.UNDECIDED,
+            )
+
+
+# --- small things -------------------------------------------------------------------------------
+
+
+def _whole(value: FieldValue, where: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise CatalogueError(f"indicators.toml：{where} 不是金额或数量的列", "请改为金额或数量的列")
+    return value
+
+
+def _key_part(value: FieldValue) -> str:
+    """``2020-05-06``; a date without its day stays one."""
+    if isinstance(value, PartialDate):
+        later = (part for part in (value.month, value.day) if part is not None)
+        return "-".join([f"{value.year:04}", *(f"{part:02}" for part in later)])
+    return normalise(str(value))
+
+
+def _merged(groups: Iterable[Mapping[str, None]]) -> dict[str, None]:
+    return {code: None for group in groups for code in group}
+
+
+def _named(codes: Iterable[str], catalogue: Catalogue) -> str:
+    """The indicators in the catalogue's order, by name; those nobody sees only if alone."""
+    wanted = set(codes)
+    all_of_them = [i for i in catalogue.indicators.values() if i.code in wanted]
+    names = [i.name for i in all_of_them if not i.hidden] or [i.name for i in all_of_them]
+    shown = "、".join(f"“{name}”" for name in names[:_NAMED])
+    return shown if len(names) <= _NAMED else f"{shown}等 {len(names)} 项指标"

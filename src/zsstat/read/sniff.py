@@ -1,0 +1,125 @@
+"""What a file really is, told by its bytes: the name's ending is often wrong.
+
+Workbooks that cannot be read, and files that are none, are refused with one sentence that says what
+the file is and what to do.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NoReturn
+
+from zsstat.read.package import Package
+from zsstat.read.refusals import SAVE_AGAIN, encrypted, not_workbook
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_LOCK_FILE_BYTES = (165, 171)
+_LONGEST_USER_NAME = 54
+_HEAD = 4096
+
+_BIFF = tuple(
+    bytes.fromhex(start) for start in ["09080800", "09081000", "09040600", "09020600", "09000400"]
+)
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "这是 PDF 文件，不是工作簿"),
+    (b"\x89PNG", "这是图片（PNG），不是工作簿"),
+    (b"\xff\xd8\xff", "这是图片（JPEG），不是工作簿"),
+    (b"GIF8", "这是图片（GIF），不是工作簿"),
+    (b"BM", "这是图片（BMP），不是工作簿"),
+    (b"II*\0", "这是图片（TIFF），不是工作簿"),
+    (b"MM\0*", "这是图片（TIFF），不是工作簿"),
+    (b"RIFF", "这是图片或影音文件，不是工作簿"),
+    (b"Rar!", "这是 RAR 压缩包，不是工作簿"),
+    (b"7z\xbc\xaf", "这是 7z 压缩包，不是工作簿"),
+    (b"\x1f\x8b", "这是 gzip 压缩包，不是工作簿"),
+    (b"{\\rtf", "这是 RTF 文档，不是工作簿"),
+)
+_SEND_TABLE = "请报送原始的 Excel 报表（.xlsx），不要报送打印稿、扫描件、照片或文档。"
+_UNPACK = "请先解压，把其中的 .xlsx 报表文件单独报送。"
+_CLOSE_FILE = "这是 Excel 打开文件时产生的临时文件，不含数据：请关闭 Excel，报送原文件。"
+
+
+def sniff(data: bytes, file: str) -> Literal["zip", "text"]:
+    """``zip`` for a package to be looked into with :func:`check_package`, ``text`` for what may be
+    delimited text. Raises UnreadableError for everything else."""
+    if not data:
+        raise not_workbook("文件是空的（0 字节）", "请检查文件是否保存、传输完整后重新报送。")
+    if data.startswith(_ZIP):
+        return "zip"
+    if data.startswith(_OLE):
+        _refuse_ole(data)
+    if _is_lock_file(data, file):
+        raise not_workbook("这是 Excel 的锁定文件（~$ 开头），不是工作簿", _CLOSE_FILE)
+    if data.startswith(_BIFF):
+        raise not_workbook("这是旧版 Excel 文件（.xls），目前不能读取")
+    for magic, message in _MAGIC:
+        if data.startswith(magic):
+            archive = "压缩包" in message
+            raise not_workbook(message, _UNPACK if archive else _SEND_TABLE)
+    _refuse_markup(data[:_HEAD])
+    return "text"
+
+
+def check_package(package: Package) -> None:
+    """Raises UnreadableError when the zip file is not an Office Open XML workbook."""
+    names = package.names
+    folders = {name.partition("/")[0] for name in names if "/" in name}
+    if "xl/workbook.bin" in names:
+        raise not_workbook("这是 Excel 二进制工作簿（.xlsb），目前不能读取")
+    if "content.xml" in names and "mimetype" in names:
+        raise not_workbook("这是 OpenDocument 文件（.ods 等），目前不能读取")
+    if "word" in folders:
+        raise not_workbook("这是 Word 文档，不是工作簿", _SEND_TABLE)
+    if "ppt" in folders:
+        raise not_workbook("这是 PowerPoint 演示文稿，不是工作簿", _SEND_TABLE)
+    if "[content_types].xml" not in names and "_rels/.rels" not in names:
+        raise not_workbook("这是普通压缩包，不是工作簿", _UNPACK)
+
+
+def _refuse_ole(data: bytes) -> NoReturn:
+    """Names in a compound file's directory stand in UTF-16."""
+
+    def holds(name: str) -> bool:
+        return name.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage") or holds("EncryptionInfo"):
+        raise encrypted("设有打开密码的工作簿")
+    if holds("Workbook") or holds("Book"):
+        raise not_workbook("这是旧版 Excel（.xls）或 WPS 表格（.et）文件，目前不能读取")
+    if holds("WordDocument"):
+        raise not_workbook("这是旧版 Word 文档，不是工作簿", _SEND_TABLE)
+    if holds("PowerPoint Document"):
+        raise not_workbook("这是旧版 PowerPoint 演示文稿，不是工作簿", _SEND_TABLE)
+    raise not_workbook("这是旧版 Office 复合文件，其中没有可读取的工作簿")
+
+
+def _is_lock_file(data: bytes, file: str) -> bool:
+    """A byte with the length of the user's name, the name, and blanks up to a fixed size."""
+    base = file.replace("\\", "/").rpartition("/")[2]
+    shaped = len(data) in _LOCK_FILE_BYTES and 0 < data[0] <= _LONGEST_USER_NAME
+    padded = shaped and set(data[1 + data[0] : 55]) <= {0, 0x20}
+    return padded or (base.startswith("~$") and len(data) <= _HEAD)
+
+
+def _refuse_markup(head: bytes) -> None:
+    """HTML, MHTML and XML files, which Excel opens when they are called .xls."""
+    text = _ascii(head).lstrip().lower()
+    if (
+        text.startswith(("<?xml", "<workbook"))
+        and "schemas-microsoft-com:office:spreadsheet" in text
+    ):
+        raise not_workbook("这是 XML 表格 2003 文件，目前不能读取")
+    if text.startswith("mime-version:") or "multipart/related" in text[:1000]:
+        raise not_workbook("这是网页（MHTML）文件，只是被改成了表格的扩展名")
+    if text.startswith("<") and any(tag in text for tag in ("<html", "<!doctype html", "<table")):
+        raise not_workbook("这是网页（HTML）文件，只是被改成了表格的扩展名")
+    if text.startswith(("<?xml", "<!doctype", "<!--")):
+        raise not_workbook("这是 XML 文件，不是工作簿", SAVE_AGAIN)
+
+
+def _ascii(head: bytes) -> str:
+    """The beginning of a text, as far as its ASCII letters go, in whatever encoding it is."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if head.startswith(mark):
+            return head[2:].decode(encoding, "replace")
+    return head.removeprefix(b"\xef\xbb\xbf").decode("ascii", "replace")

@@ -1,0 +1,102 @@
+"""The text of a workbook that is neither header nor data: titles, labels, footers, covers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zsstat.model import Cell, CellKind, CellRef, Grid, Workbook
+from zsstat.recognise.layout import Block
+from zsstat.recognise.words import Label, LabelKind, Words, filled
+
+COVER_ROWS = 40
+"""How far down a sheet without a table is read as a cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeLine:
+    """One text cell outside header and data. ``values`` are its labels, each with the cell to the
+    right where the label's value is not in the same cell. ``speaks``: its text is a title or a
+    cover's line, so that it says who and when even without a label; ``below``: it stands under
+    a table."""
+
+    text: str
+    ref: CellRef
+    values: tuple[tuple[Label, Cell | None], ...]
+    speaks: bool
+    cover: bool
+    below: bool = False
+
+    @property
+    def period_texts(self) -> tuple[str, ...]:
+        """Where the months may stand when the title has only the year."""
+        labelled = tuple(
+            label.value or (cell.text if cell else "")
+            for label, cell in self.values
+            if label.kind is LabelKind.PERIOD
+        )
+        return (*labelled, self.text) if self.speaks and not self.cover else labelled
+
+
+def free_lines(
+    workbook: Workbook, blocks: dict[str, list[Block]], words: Words
+) -> Iterator[FreeLine]:
+    """Every line of free text, sheet by sheet, from top to bottom."""
+    for grid in workbook.grids:
+        own = blocks.get(grid.sheet, [])
+        if own:
+            yield from _beside_tables(workbook, grid, own, words)
+        elif len(grid.by_row) <= 4 * COVER_ROWS:
+            rows = [row for row in grid.by_row if row <= COVER_ROWS]
+            for row in rows:
+                yield from _lines(workbook, grid, row, words, cover=True, above=True)
+
+
+def _beside_tables(
+    workbook: Workbook, grid: Grid, blocks: list[Block], words: Words
+) -> Iterator[FreeLine]:
+    titles = {cell.row for block in blocks for cell in block.titles}
+    free = {row for block in blocks for row in block.free} | titles
+    first = min(block.first for block in blocks)
+    rows = sorted(free | {row for row in grid.by_row if row < first})
+    for row in rows:
+        yield from _lines(
+            workbook, grid, row, words, cover=False, above=row in titles or row < first
+        )
+
+
+def _lines(
+    workbook: Workbook, grid: Grid, row: int, words: Words, *, cover: bool, above: bool
+) -> Iterator[FreeLine]:
+    cells = [cell for cell in grid.by_row.get(row, ()) if filled(cell)]
+    lone = len(cells) <= 2
+    taken: set[int] = set()
+    for position, cell in enumerate(cells):
+        if cell.kind is not CellKind.TEXT or position in taken:
+            continue
+        right = cells[position + 1] if position + 1 < len(cells) else None
+        if right is not None and _labels(right, words):
+            right = None
+        values = _labels(cell, words)
+        paired = tuple(
+            (label, None if label.value or label is not values[-1] else right) for label in values
+        )
+        if paired and paired[-1][1] is not None:
+            taken.add(position + 1)
+        text = " ".join(cell.text.split())
+        speaks = above and lone and not values and not _is_sentence(text)
+        yield FreeLine(text, workbook.ref(grid, cell.name), paired, speaks, cover, below=not above)
+
+
+def _labels(cell: Cell, words: Words) -> tuple[Label, ...]:
+    if cell.kind is not CellKind.TEXT:
+        return ()
+    found = words.labels(cell.text)
+    if found:
+        return found
+    bare = words.bare_label(cell.text)
+    return (bare,) if bare else ()
+
+
+def _is_sentence(text: str) -> bool:
+    return "。" in text or "；" in text or text.startswith(("例", "如"))

@@ -1,0 +1,351 @@
+"""The rows of a block, read into records and claims, with what was noticed in their cells.
+
+A cell gives at most the problems that ``read_value`` sees; a blank gives none but its own. A value
+hidden under a vertical merge is never filled into an amount or count; a text, date or choice that a
+person sees merged over several rows belongs to each of them (conversion ``merged``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from zsstat.declarations import Catalogue, Column, ColumnType, Indicator, Unit
+from zsstat.model import (
+    Cell,
+    CellKind,
+    CellRef,
+    Claim,
+    Field,
+    Issue,
+    Record,
+    Workbook,
+    column_letters,
+)
+from zsstat.recognise.headers import Heading
+from zsstat.recognise.layout import NUMERIC, Block, ClaimRow
+from zsstat.recognise.units import UnitRow, row_unit, settle
+from zsstat.recognise.words import Words, filled
+from zsstat.values import Problem, Reading, normalise, read_value, written
+
+UNIT_UNKNOWN = "file.unit_unknown"
+UNFILLED = (*NUMERIC, ColumnType.PERSONAL)
+"""Columns into which nothing is filled from a merge above."""
+INDICATOR = ColumnType.INDICATOR
+SHORTEST_PERSONAL = 11
+_READ_FIRST = {INDICATOR: 0, ColumnType.UNIT: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A column that is read: where it stands and the unit that header and unit row settled."""
+
+    column: Column
+    heading: Heading
+    unit: Unit | None
+    letters: str
+
+
+@dataclass(slots=True)
+class Read:
+    """What a block's rows hold."""
+
+    used: tuple[Used, ...] = ()
+    records: list[Record] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What the cells of one row need from their neighbours."""
+
+    indicator: Indicator | None = None
+    indicator_text: str = ""
+    unit_text: str = ""
+    uncounted: bool = False
+    """Its indicator is not known: the row is reported once and its other cells are left alone."""
+
+
+def read_rows(block: Block, row_of_units: UnitRow, workbook: Workbook, words: Words) -> Read:
+    """Records and claims of ``block``, and the issues of its units and cells."""
+    return _Reader(block, row_of_units, workbook, words).read()
+
+
+class _Reader:
+    def __init__(
+        self, block: Block, row_of_units: UnitRow, workbook: Workbook, words: Words
+    ) -> None:
+        self.block = block
+        self.grid = block.grid
+        self.workbook = workbook
+        self.units = row_of_units
+        self.catalogue: Catalogue = words.catalogue
+        self.blank_marks = words.blank_marks
+        self.result = Read()
+        self.unit_unknown: dict[tuple[str, str], list[tuple[Field, str]]] = {}
+        self.foreign: set[str] = set()
+
+    def read(self) -> Read:
+        self.result.used = tuple(self._settle_units())
+        for row in self.block.data:
+            self.result.records.append(
+                Record(self.block.fit.table.id, self.grid.sheet, row, self._fields(row))
+            )
+        for claim in self.block.claims:
+            self.result.claims.append(self._claim(claim))
+        self._report_units()
+        self._report_leftovers()
+        return self.result
+
+    # --- units --------------------------------------------------------------------------------
+
+    def _settle_units(self) -> Iterator[Used]:
+        """The used columns; those that others depend on come first."""
+        columns = [
+            (column, heading)
+            for name, heading in self.block.columns.items()
+            if (column := self.block.fit.table.column(name)) is not None
+        ]
+        columns.sort(key=lambda pair: _READ_FIRST.get(pair[0].type, 2))
+        for column, heading in columns:
+            settled = settle(column, heading, self.units)
+            if settled.clash is not None and settled.unit is not None and self.units.cell:
+                self._clash(heading, settled.unit, settled.clash, self.units.cell)
+            if settled.foreign is not None:
+                self._foreign(column, heading, settled.foreign)
+            yield Used(column, heading, settled.unit, column_letters(heading.column))
+
+    def _clash(self, heading: Heading, stated: Unit, above: Unit, cell: Cell) -> None:
+        message = (
+            f"列名“{heading.text}”写明{stated.id}，单位行写的是{above.id}，"
+            f"暂按列名的{stated.id}计算"
+        )
+        refs = (self._ref(heading.leaf), self._ref(cell))
+        self._issue("file.unit_clash", message, refs, cell.text.strip(), stated.id)
+
+    def _foreign(self, column: Column, heading: Heading, unit: Unit) -> None:
+        self.foreign.add(column.name)
+        message = (
+            f"列名“{heading.text}”的单位{unit.id}不能用于“{column.name}”，应为{column.base}一类"
+        )
+        self._issue(
+            UNIT_UNKNOWN, message, (self._ref(heading.leaf),), unit.id, f"{column.base}一类的单位"
+        )
+
+    def _report_units(self) -> None:
+        """One finding for a column without a unit, its header first, then the cells."""
+        for (name, message), cells in self.unit_unknown.items():
+            if name in self.foreign:
+                continue
+            found, expected = cells[0]
+            refs = tuple(ref.ref for ref, _ in cells)
+            if f"“{found.text}”" not in message:  # the column is at fault and not this cell
+                refs = (self._ref(self.block.columns[name].leaf), *refs)
+            self._issue(UNIT_UNKNOWN, message, refs, found.text, expected)
+
+    # --- records ------------------------------------------------------------------------------
+
+    def _fields(self, row: int) -> dict[str, Field]:
+        fields: dict[str, Field] = {}
+        context = _Row()
+        for used in self.result.used:
+            cell, merged = self._cell(row, used)
+            reading = self._reading(cell, used, context)
+            ref = self._at(cell.row if cell is not None and merged else row, used.letters)
+            found = _field(reading, cell, used, ref, merged=merged)
+            fields[used.column.name] = found
+            context = self._context(context, used, found)
+            if not merged and not (context.uncounted and used.column.type is not INDICATOR):
+                self._notice(used, reading, found)
+        return fields
+
+    def _cell(self, row: int, used: Used) -> tuple[Cell | None, bool]:
+        """The cell itself, else the one merged over it from a data row above."""
+        own = self.grid.cell(row, used.heading.column)
+        if filled(own) or used.column.type in UNFILLED:
+            return own, False
+        above = self.grid.seen_at(row, used.heading.column)
+        if above is None or above.row <= self.block.header.last or above.row == row:
+            return own, False
+        return above, True
+
+    def _reading(self, cell: Cell | None, used: Used, context: _Row) -> Reading:
+        unit, indicator = used.unit, None
+        if used.column.type is ColumnType.MEASURE and context.indicator is not None:
+            indicator = context.indicator
+            unit = row_unit(
+                indicator,
+                unit_text=context.unit_text,
+                indicator_text=context.indicator_text,
+                heading=used.heading,
+                row=self.units,
+                catalogue=self.catalogue,
+            )
+        return read_value(
+            cell,
+            used.column,
+            unit,
+            self.catalogue,
+            epoch_1904=self.grid.epoch_1904,
+            indicator=indicator,
+        )
+
+    def _context(self, context: _Row, used: Used, found: Field) -> _Row:
+        if used.column.type is INDICATOR:
+            indicator = self.catalogue.indicators.get(str(found.value))
+            return _Row(indicator, found.text, uncounted=indicator is None)
+        if used.column.type is ColumnType.UNIT:
+            return replace(context, unit_text=found.text)
+        return context
+
+    def _notice(self, used: Used, reading: Reading, found: Field) -> None:
+        column = used.column
+        if column.needed and found.value is None and found.readable:
+            message = f"必填项“{column.name}”没有填写"
+            self._issue("cell.needed_blank", message, (found.ref,), found.text, "填写内容")
+            return
+        for problem in reading.problems:
+            if problem.rule == UNIT_UNKNOWN and column.type is not ColumnType.UNIT:
+                cells = self.unit_unknown.setdefault((column.name, problem.message), [])
+                cells.append((found, problem.expected))
+            else:
+                self._problem(problem, found)
+
+    def _problem(self, problem: Problem, found: Field) -> None:
+        self._issue(problem.rule, problem.message, (found.ref,), found.text, problem.expected)
+
+    # --- claims -------------------------------------------------------------------------------
+
+    def _claim(self, claim: ClaimRow) -> Claim:
+        fields: dict[str, Field] = {}
+        formulas: dict[str, str] = {}
+        for used in self.result.used:
+            cell = self.grid.cell(claim.row, used.heading.column)
+            if used.column.type not in NUMERIC or cell is None or not filled(cell):
+                continue
+            if cell.kind in (CellKind.ERROR, CellKind.UNCACHED):
+                self._elsewhere(cell, f"“{claim.label or '合计'}”行的“{used.column.name}”")
+            reading = self._reading(cell, used, _Row())
+            fields[used.column.name] = _field(reading, cell, used, self._ref(cell), merged=False)
+            if cell.formula:
+                formulas[used.column.name] = cell.formula
+        first, last = spoken_for(self.block, claim)
+        table = self.block.fit.table.id
+        return Claim(table, self.grid.sheet, claim.row, claim.label, fields, first, last, formulas)
+
+    # --- leftovers ----------------------------------------------------------------------------
+
+    def _report_leftovers(self) -> None:
+        """Rows that were seen and are no records."""
+        for cell in self.block.strays:
+            column = next(u.column for u in self.result.used if u.heading.column == cell.column)
+            message = f"远在表下方的单元格只填了“{written(cell, column)}”，没有作为一行统计"
+            self._issue("row.not_posted", message, (self._ref(cell),), written(cell, column))
+        if self.block.continued:
+            cells = [
+                cell
+                for row in self.block.continued
+                for cell in self.grid.by_row[row]
+                if filled(cell)
+            ]
+            message = "与上一行合并的行没有单独统计，必填项只在合并后的首行填写"
+            self._issue("row.not_posted", message, tuple(map(self._ref, cells)))
+        for cell in self._cells_elsewhere():
+            self._elsewhere(cell, "不参加统计的列")
+
+    def _cells_elsewhere(self) -> Iterator[Cell]:
+        """Broken cells of the data rows that stand in no column of the table."""
+        columns = {used.heading.column for used in self.result.used}
+        for row in self.block.data:
+            for cell in self.grid.by_row[row]:
+                if cell.column not in columns and cell.kind in (
+                    CellKind.ERROR,
+                    CellKind.UNCACHED,
+                ):
+                    yield cell
+
+    def _elsewhere(self, cell: Cell, where: str) -> None:
+        if cell.kind is CellKind.ERROR:
+            message = f"{where}是错误值“{cell.text}”"
+            self._issue("file.error_elsewhere", message, (self._ref(cell),), cell.text)
+        else:
+            message = f"{where}的公式没有计算结果"
+            self._issue("file.uncached_elsewhere", message, (self._ref(cell),), cell.text)
+
+    # --- small things -------------------------------------------------------------------------
+
+    def _ref(self, cell: Cell) -> CellRef:
+        return self.workbook.ref(self.grid, cell.name)
+
+    def _at(self, row: int, letters: str) -> CellRef:
+        return CellRef(self.workbook.sha256, self.workbook.file, self.grid.sheet, f"{letters}{row}")
+
+    def _issue(
+        self,
+        rule: str,
+        message: str,
+        cells: tuple[CellRef, ...],
+        shown: str = "",
+        expected: str = "",
+    ) -> None:
+        self.result.issues.append(Issue(rule, message, cells, shown=shown, expected=expected))
+
+
+def _field(reading: Reading, cell: Cell | None, used: Used, ref: CellRef, *, merged: bool) -> Field:
+    conversions = (*reading.conversions, "merged") if merged else reading.conversions
+    return Field(
+        reading.value,
+        _text(cell, used.column),
+        ref,
+        reading.unit,
+        conversions,
+        reading.readable,
+    )
+
+
+def _text(cell: Cell | None, column: Column) -> str:
+    """The cell as written, personal numbers masked; a shorter text holds none."""
+    if cell is None:
+        return ""
+    if column.type is ColumnType.PERSONAL:
+        return written(cell, column)
+    text = cell.text
+    return text if len(text) < SHORTEST_PERSONAL else written(cell, column)
+
+
+def spoken_for(block: Block, claim: ClaimRow) -> tuple[int, int]:
+    """The first and last data row that a 合计 or 小计 speaks for.
+
+    A 合计 speaks for all data rows of the table. A 小计 speaks for those since the 小计 (or 合计)
+    before it; where 小计 rows lead their groups, for those down to the next one. A claim that
+    speaks for no row has its own row number twice.
+    """
+    rows = block.data
+    if not claim.total:
+        marks = [c.row for c in block.claims if not c.total]
+        if _lead(block):
+            end = next((row for row in marks if row > claim.row), block.last + 1)
+            rows = [row for row in rows if claim.row < row < end]
+        else:
+            start = max((row for row in marks if row < claim.row), default=0)
+            rows = [row for row in rows if start < row < claim.row]
+    return (rows[0], rows[-1]) if rows else (claim.row, claim.row)
+
+
+def _lead(block: Block) -> bool:
+    """Whether 小计 rows stand above their groups: the first comes before any data."""
+    first = min((c.row for c in block.claims if not c.total), default=0)
+    return bool(block.data) and first < block.data[0]
+
+
+def differing_cells(block: Block, name: str, workbook: Workbook) -> list[CellRef]:
+    """The cells in which the headings of a column that is named twice disagree; empty: none."""
+    different: list[CellRef] = []
+    for row in block.data:
+        cells = [block.grid.cell(row, h.column) for h in block.fit.found[name]]
+        if len({normalise(cell.text) if filled(cell) and cell else "" for cell in cells}) > 1:
+            different += [
+                workbook.ref(block.grid, cell.name) for cell in cells if cell and filled(cell)
+            ]
+    return different

@@ -1,0 +1,31 @@
+"""From tables and documents to media, one module a medium. Imports only the types.
+
+Every renderer takes a :class:`~zsstat.model.Report` (the bulletin's take a
+:class:`~zsstat.model.Document`) and gives bytes, ready for a file or a pipe. The terminal is apart
+(:func:`zsstat.render.terminal.show`): it needs to know how wide it is and what it can draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from zsstat.errors import UsageError
+from zsstat.model import Report
+
+RENDERERS = {
+    "csv": "zsstat.render.records:csv_bytes",
+    "json": "zsstat.render.records:json_bytes",
+    "md": "zsstat.render.markdown:markdown_bytes",
+    "xlsx": "zsstat.render.xlsx:xlsx_bytes",
+}
+"""Format → ``module:function``; a module is imported when its format is asked for."""
+
+
+def renderer(name: str) -> Callable[[Report], bytes]:
+    """The renderer of a format. Raises :class:`UsageError` for one that there is none of."""
+    if name not in RENDERERS:
+        raise UsageError(f"不支持的格式：{name}", f"可用的格式：{'、'.join(RENDERERS)}")
+    module, function = RENDERERS[name].split(":")
+    return cast(Callable[[Report], bytes], getattr(import_module(module), function))

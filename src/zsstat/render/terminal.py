@@ -1,0 +1,223 @@
+"""Tables on a terminal: what fits is decided here, so that no figure is ever cut; rich draws.
+
+A table that is too wide first loses the columns that may go (and says which), then is split into
+parts that repeat the first column. Rules are plain hyphens, and in cells the signs of ambiguous
+width (— “ ①), which Chinese terminals draw twice as wide as others, are replaced by plain ones:
+what stands to their right must not shift.
+"""
+
+from __future__ import annotations
+
+import codecs
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO
+
+from rich.box import Box
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from zsstat.model import Align, Report, Table
+from zsstat.render.cells import cell_text, display_width, parts_text
+from zsstat.render.lines import wrapped
+
+DEFAULT_WIDTH = 80
+GAP = 2
+"""Blank columns between two columns."""
+LABEL_WIDTH = 12
+HEADING_WIDTH = 8
+"""Labels and headings may be folded down to these; figures are never folded."""
+
+_RULE = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
+_PLAIN = str.maketrans({"—": "-", "–": "-", "−": "-", "“": '"', "”": '"', "·": ".", "×": "x"})
+
+
+def show(report: Report, file: IO[str] | None = None, width: int | None = None) -> None:
+    """Prints the tables of a report to ``file`` (stdout), as wide as the terminal or ``width``."""
+    console = make_console(file, width)
+    for number, table in enumerate(report.tables):
+        if number:
+            console.print()
+        show_table(console, table)
+
+
+def make_console(file: IO[str] | None = None, width: int | None = None) -> Console:
+    """A console for tables; in a pipe it is 80 columns wide."""
+    stream = sys.stdout if file is None else file
+    if width is None and not stream.isatty():
+        width = DEFAULT_WIDTH
+    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
+
+
+def show_table(console: Console, table: Table) -> None:
+    """One table: title, unit line, the parts that fit, notes.
+
+    What the console's encoding lacks is replaced (``encodable``), never an error."""
+    laid = _Laid.of(table, _encoding(console))
+    kept, dropped = _kept(laid, console.width)
+    _say(console, laid, table.title, style="bold")
+    _say(console, laid, table.unit_line)
+    for number, part in enumerate(_split(laid, kept, console.width)):
+        if number:
+            console.print()
+        console.print(_drawn(laid, part, console.width), crop=False, soft_wrap=True)
+    for note in table.notes:
+        _say(console, laid, f"注：{parts_text(note)}")
+    if dropped:
+        names = "、".join(table.headings[column].text for column in dropped)
+        _say(console, laid, f"注：窗口较窄，未显示：{names}。加宽窗口或导出 xlsx 可以看到。")
+
+
+def encodable(text: str, encoding: str) -> str:
+    """The text as far as ``encoding`` goes: known signs by their plain twins, others by ``?``."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        plain = "".join(c if _fits(c, encoding) else c.translate(_PLAIN) for c in text)
+        return plain.encode(encoding, "replace").decode(encoding)
+    return text
+
+
+def steady(text: str) -> str:
+    """The text on one line, in characters that every terminal draws equally wide (as far as there
+    are any)."""
+    return " ".join("".join(_steady(c) for c in text).split())
+
+
+def _steady(character: str) -> str:
+    if unicodedata.east_asian_width(character) != "A":
+        return character
+    return unicodedata.normalize("NFKC", character).translate(_PLAIN)
+
+
+# --- what fits --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A table's cells and headings as this console can show them, and the least column widths."""
+
+    table: Table
+    encoding: str
+    headings: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+
+    @classmethod
+    def of(cls, table: Table, encoding: str) -> _Laid:
+        cells = tuple(
+            tuple(encodable(steady(cell_text(cell)), encoding) for cell in row.cells)
+            for row in table.rows
+        )
+        units = [f"({heading.unit})" if heading.unit else "" for heading in table.headings]
+        names = [encodable(steady(heading.text), encoding) for heading in table.headings]
+        headings = tuple(
+            encodable(f"{name}\n{unit}" if unit else name, encoding)
+            for name, unit in zip(names, units, strict=True)
+        )
+        widths = tuple(
+            _least_width(table.headings[c].align, headings[c], [row[c] for row in cells])
+            for c in range(len(headings))
+        )
+        return cls(table, encoding, headings, cells, widths)
+
+    def needs(self, columns: Sequence[int]) -> int:
+        return sum(self.widths[column] + GAP for column in columns) - GAP
+
+    def longest(self, column: int) -> int:
+        """The width at which no text of a column is folded."""
+        texts = [*self.headings[column].split("\n"), *(row[column] for row in self.cells)]
+        return max(display_width(text) for text in texts)
+
+
+def _least_width(align: Align, heading: str, cells: Sequence[str]) -> int:
+    name, _, unit = heading.partition("\n")
+    said = max(min(display_width(name), HEADING_WIDTH), display_width(unit))
+    longest = max((display_width(cell) for cell in cells), default=0)
+    return max(min(longest, LABEL_WIDTH) if align is Align.LEFT else longest, said)
+
+
+def _kept(laid: _Laid, width: int) -> tuple[list[int], list[int]]:
+    """The columns that stay and those that go, the last of the dispensable ones first."""
+    kept = list(range(len(laid.headings)))
+    dropped: list[int] = []
+    dispensable = [c for c in kept if not laid.table.headings[c].keep]
+    while dispensable and laid.needs(kept) > width:
+        column = dispensable.pop()
+        kept.remove(column)
+        dropped.insert(0, column)
+    return kept, dropped
+
+
+def _split(laid: _Laid, columns: Sequence[int], width: int) -> Iterator[list[int]]:
+    """Runs of columns that fit, each led by the table's left-most column."""
+    lead, *rest = columns
+    part = [lead]
+    for column in rest:
+        if len(part) > 1 and laid.needs([*part, column]) > width:
+            yield part
+            part = [lead]
+        part.append(column)
+    yield part
+
+
+def _widths(laid: _Laid, columns: Sequence[int], width: int) -> list[int]:
+    """The least widths, and for those that would be folded what room is left, from the left."""
+    room = max(width - laid.needs(columns), 0)
+    widths = []
+    for column in columns:
+        extra = min(laid.longest(column) - laid.widths[column], room)
+        room -= extra
+        widths.append(laid.widths[column] + extra)
+    return widths
+
+
+# --- drawing ----------------------------------------------------------------------------------
+
+
+def _drawn(laid: _Laid, columns: Sequence[int], width: int) -> RichTable:
+    widths = _widths(laid, columns, width)
+    drawn = RichTable(
+        box=_RULE,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, GAP - 1, 0, 0),
+        width=sum(widths) + GAP * (len(widths) - 1),
+    )
+    for column, size in zip(columns, widths, strict=True):
+        left = laid.table.headings[column].align is Align.LEFT
+        drawn.add_column(
+            Text(laid.headings[column]),
+            justify="left" if left else "right",
+            width=size,
+            overflow="fold",
+            vertical="top",
+        )
+    for row, cells in zip(laid.table.rows, laid.cells, strict=True):
+        texts = [Text(cells[column]) for column in columns]
+        drawn.add_row(*texts, style="bold" if row.total else "")
+    return drawn
+
+
+def _say(console: Console, laid: _Laid, text: str, style: str = "") -> None:
+    """Running text in lines of our own: rich would leave a full stop alone on a line."""
+    for line in wrapped(encodable(text, laid.encoding), console.width) if text else ():
+        console.print(Text(line, style=style), crop=False, soft_wrap=True)
+
+
+def _encoding(console: Console) -> str:
+    try:
+        return codecs.lookup(console.encoding).name
+    except LookupError:
+        return "ascii"
+
+
+def _fits(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,170 @@
+"""A workbook that a clerk can send on: one sheet a table, numbers as numbers, ready to print.
+
+A cell holds the number as it is printed elsewhere (rounded once, in figures), so that a sheet and
+a bulletin never differ. No text ever becomes a formula.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from typing import cast
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from zsstat.model import Align, Figure, Part, Report, Table
+from zsstat.render.cells import cell_number, cell_text, display_width, heading_text, parts_text
+
+MOST_DIGITS = 15
+"""Excel keeps no more significant digits: a longer number is written as text."""
+WIDEST = 60
+_FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+_RISKY = ("=", "+", "-", "@")
+
+_TITLE = Font(name="宋体", size=16, bold=True)
+_BODY = Font(name="宋体", size=11)
+_BOLD = Font(name="宋体", size=11, bold=True)
+_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_LEFT = Alignment(horizontal="left", vertical="center")
+_RIGHT = Alignment(horizontal="right", vertical="center")
+_NOTE = Alignment(horizontal="left", vertical="top", wrap_text=True)
+_LINE = Side(style="thin")
+_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+
+
+def xlsx_bytes(report: Report) -> bytes:
+    """The report's tables as a workbook, each on a sheet of its own."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    workbook.properties.creator = "zsstat"
+    names: set[str] = set()
+    for table in report.tables:
+        name = sheet_name(table.title, names)
+        names.add(name)
+        _fill(workbook.create_sheet(name), table)
+    if not report.tables:
+        workbook.create_sheet()
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+def sheet_name(title: str, taken: Iterable[str]) -> str:
+    """A sheet name out of a title: what Excel forbids goes, 31 characters, unique."""
+    used = {name.casefold() for name in taken}
+    plain = _FORBIDDEN_IN_NAMES.sub(" ", _clean(title)).strip(" '") or "Sheet"
+    name, number = plain[:31].strip(" '"), 2
+    while name.casefold() in used:
+        suffix = f" ({number})"
+        name, number = plain[: 31 - len(suffix)] + suffix, number + 1
+    return name
+
+
+def _fill(sheet: Worksheet, table: Table) -> None:
+    last = len(table.headings)
+    _write(sheet, 1, 1, table.title, _TITLE, _CENTRE)
+    _across(sheet, 1, last)
+    sheet.row_dimensions[1].height = 28
+    header = 2
+    if table.unit_line:
+        _write(sheet, 2, 1, table.unit_line, _BODY, _RIGHT)
+        _across(sheet, 2, last)
+        header = 3
+    for column, heading in enumerate(table.headings, start=1):
+        text = heading_text(heading, gap="\n" if heading.unit else "")
+        _write(sheet, header, column, text, _BOLD, _CENTRE).border = _BOX
+    if any(heading.unit for heading in table.headings):
+        sheet.row_dimensions[header].height = 32
+    for number, row in enumerate(table.rows, start=header + 1):
+        for column, part in enumerate(row.cells, start=1):
+            left = table.headings[column - 1].align is Align.LEFT
+            font = _BOLD if row.total else _BODY
+            _put(sheet, number, column, part, font, _LEFT if left else _RIGHT)
+    _fit(sheet, table)
+    _notes(sheet, table, header + len(table.rows) + 1)
+    _for_print(sheet, header)
+
+
+def _put(
+    sheet: Worksheet, row: int, column: int, part: Part | None, font: Font, alignment: Alignment
+) -> None:
+    """A figure as a number with its decimals, anything else as text."""
+    number = cell_number(part)
+    if number is None or len(number.as_tuple().digits) > MOST_DIGITS:
+        _write(sheet, row, column, cell_text(part), font, alignment).border = _BOX
+        return
+    cell = sheet.cell(row, column, number)
+    decimals = part.decimals if isinstance(part, Figure) else 0
+    cell.number_format = "0." + "0" * decimals if decimals else "0"
+    cell.font, cell.alignment, cell.border = font, alignment, _BOX
+
+
+def _write(
+    sheet: Worksheet, row: int, column: int, text: str, font: Font, alignment: Alignment
+) -> Cell:
+    """Text as text, whatever it begins with."""
+    cell = cast(Cell, sheet.cell(row, column))
+    plain = _clean(text)
+    if plain:
+        cell.value = plain
+        cell.data_type = "s"
+        cell.quotePrefix = plain.startswith(_RISKY)
+    cell.font, cell.alignment = font, alignment
+    return cell
+
+
+def _clean(text: str) -> str:
+    return ILLEGAL_CHARACTERS_RE.sub("", text)
+
+
+def _across(sheet: Worksheet, row: int, last: int) -> None:
+    if last > 1:
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
+
+
+def _fit(sheet: Worksheet, table: Table) -> None:
+    """Widths by what stands in a column; a Chinese character takes two."""
+    for column, heading in enumerate(table.headings):
+        texts = [heading.text, f"（{heading.unit}）" if heading.unit else ""]
+        texts += [cell_text(row.cells[column]) for row in table.rows]
+        texts += [_padded(row.cells[column]) for row in table.rows]
+        width = min(max(display_width(text) for text in texts) + 2, WIDEST)
+        sheet.column_dimensions[get_column_letter(column + 1)].width = max(width, 8)
+
+
+def _padded(part: Part | None) -> str:
+    """A number as its format shows it, with padded zeros."""
+    number = cell_number(part)
+    if number is None or not isinstance(part, Figure):
+        return ""
+    return format(number, f".{part.decimals}f")
+
+
+def _notes(sheet: Worksheet, table: Table, row: int) -> None:
+    letters = [get_column_letter(c) for c in range(1, len(table.headings) + 1)]
+    room = sum(sheet.column_dimensions[letter].width for letter in letters)
+    for number, note in enumerate(table.notes, start=row):
+        text = "注：" + parts_text(note)
+        _write(sheet, number, 1, text, _BODY, _NOTE)
+        _across(sheet, number, len(letters))
+        lines = -(-display_width(text) // max(int(room) - 2, 1))
+        sheet.row_dimensions[number].height = 15 * lines
+
+
+def _for_print(sheet: Worksheet, header: int) -> None:
+    """A4 across, the header on every page, one page wide, the page number as offices print it."""
+    sheet.freeze_panes = sheet.cell(header + 1, 2).coordinate
+    sheet.print_title_rows = f"1:{header}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.horizontalCentered = True
+    sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("— &P —"))

@@ -1,0 +1,80 @@
+"""Specs of the catalogue and figures, made into tables for people and data for machines.
+
+A cell of a table is a :class:`~zsstat.model.Figure` (renderers print its ``number``, the unit
+stands in the heading or in a column of its own), a text, or None where there is nothing to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from zsstat.figures import FigureBuilder
+from zsstat.model import Dimension, Report
+from zsstat.tables.build import by_county, by_dimension, headline, league
+from zsstat.tables.cross import cross_table
+from zsstat.tables.machine import dimension_data, rank_data, summary_data
+from zsstat.tables.placements import comparison, fields, placements
+
+__all__ = [
+    "by_county",
+    "by_dimension",
+    "comparison",
+    "county_report",
+    "cross_report",
+    "cross_table",
+    "dimension_data",
+    "dimension_report",
+    "fields",
+    "headline",
+    "league",
+    "placements",
+    "rank_data",
+    "rank_report",
+    "summary_data",
+    "summary_report",
+]
+
+
+def summary_report(builder: FigureBuilder) -> Report:
+    """The headline table, then the tables by area."""
+    return Report((*headline(builder), *by_county(builder)), summary_data(builder))
+
+
+def county_report(builder: FigureBuilder) -> Report:
+    """The tables by area alone."""
+    return Report(by_county(builder), summary_data(builder))
+
+
+def dimension_report(builder: FigureBuilder, dimension: Dimension) -> Report:
+    """The city by industry, source, stage or size; the book must hold that dimension's groups."""
+    return Report(by_dimension(builder, dimension), dimension_data(builder, dimension))
+
+
+def cross_report(
+    builder: FigureBuilder,
+    indicators: Mapping[str, Mapping[tuple[str, str], int]],
+    dimension: Dimension,
+) -> Report:
+    """By area and dimension at once: indicator → (reporter, member) → whole base units."""
+    tables = tuple(cross_table(builder, code, dimension, sums) for code, sums in indicators.items())
+    rows = [
+        {"area": area, "dimension": dimension.value, "member": member, "indicator": code}
+        | {"value": builder.exact(code, value)}
+        | {"unit": builder.catalogue.indicators[code].unit}
+        for code, sums in indicators.items()
+        for (area, member), value in sums.items()
+    ]
+    period = builder.book.period
+    return Report(tables, {"year": period.year, "month": period.month, "rows": rows})
+
+
+def rank_report(builder: FigureBuilder) -> Report:
+    """Placements, the check against the province, the field behind each place, the league."""
+    compared = comparison(builder)
+    tables = (
+        placements(builder),
+        *((compared,) if compared else ()),
+        *fields(builder),
+        *league(builder),
+    )
+    return Report(tables, rank_data(builder))

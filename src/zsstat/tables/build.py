@@ -1,0 +1,196 @@
+"""Tables declared in the catalogue: the headline, by area, by dimension, the league."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from zsstat.declarations import TableSpec
+from zsstat.errors import CatalogueError
+from zsstat.figures import FigureBuilder
+from zsstat.model import Align, Dimension, Figure, Heading, Measure, Parts, Table, TableRow
+from zsstat.tables import notes
+from zsstat.tables.cells import Subject, cell, heading
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    label: str
+    figures: tuple[Figure | None, ...]
+    total: bool = False
+
+
+def headline(builder: FigureBuilder) -> tuple[Table, ...]:
+    """One row an indicator, for the city: value, last year, growth, placements."""
+    return tuple(_headline(builder, spec) for spec in _specs(builder, "indicators"))
+
+
+def by_county(builder: FigureBuilder) -> tuple[Table, ...]:
+    """One row a reporter, the joint deduction where there is one, and the city."""
+    return tuple(_by_area(builder, spec) for spec in _specs(builder, "areas"))
+
+
+def league(builder: FigureBuilder) -> tuple[Table, ...]:
+    """The reporters in order of one column, with their places among each other."""
+    return tuple(_league(builder, spec) for spec in _specs(builder, "league"))
+
+
+def by_dimension(builder: FigureBuilder, dimension: Dimension) -> tuple[Table, ...]:
+    """One row a member (an industry, a source …) and the city."""
+    return tuple(_by_dimension(builder, spec, dimension) for spec in _specs(builder, "dimension"))
+
+
+def _specs(builder: FigureBuilder, rows: str) -> Iterator[TableSpec]:
+    return (spec for spec in builder.catalogue.tables.values() if spec.rows == rows)
+
+
+# --- one function a layout --------------------------------------------------------------------
+
+
+def _headline(builder: FigureBuilder, spec: TableSpec) -> Table:
+    indicators = builder.catalogue.indicators
+    codes = spec.indicators or tuple(c for c, i in indicators.items() if not i.hidden)
+    rows = [_row(builder, spec, indicators[c].name, Subject(indicator=c)) for c in codes]
+    left = [Heading(builder.say("head_indicator"), Align.LEFT)]
+    left.append(Heading(builder.say("head_unit"), Align.LEFT))
+    under = (
+        *notes.completeness(builder),
+        *notes.like_for_like(builder),
+        *notes.no_growth(builder, ((row.label, row.figures) for row in rows)),
+        *(notes.placement(builder, codes) if _has_places(spec) else ()),
+        *notes.calibers(builder, codes),
+        *notes.declared(builder, spec),
+        notes.rounding(builder),
+    )
+    return Table(
+        title=_title(builder, spec),
+        headings=(*left, *(heading(builder, column) for column in spec.columns)),
+        rows=tuple(
+            TableRow((row.label, indicators[code].unit, *row.figures))
+            for code, row in zip(codes, rows, strict=True)
+        ),
+        notes=under,
+    )
+
+
+def _by_area(builder: FigureBuilder, spec: TableSpec) -> Table:
+    rows = _sorted(spec, _area_rows(builder, spec, is_league=False))
+    deducted = _deduction(builder, spec)
+    closing = [*deducted, _row(builder, spec, _city(builder), Subject(), total=True)]
+    extra = [(builder.say("note_deduction"),)] if deducted else []
+    return _table(builder, spec, [*rows, *closing], extra, notes.rounding(builder))
+
+
+def _league(builder: FigureBuilder, spec: TableSpec) -> Table:
+    rows = _sorted(spec, _area_rows(builder, spec, is_league=True))
+    total = _row(builder, spec, _city(builder), Subject(area=builder.book.city, league=True))
+    closing = _Row(total.label, total.figures, total=True)
+    return _table(builder, spec, [*rows, closing], [(builder.say("note_league"),)])
+
+
+def _by_dimension(builder: FigureBuilder, spec: TableSpec, dimension: Dimension) -> Table:
+    rows = [
+        _row(builder, spec, member, Subject(dimension=dimension, member=member))
+        for member in builder.book.group_members(dimension)
+    ]
+    total = _row(builder, spec, _city(builder), Subject(), total=True)
+    said = builder.say(f"dimension_{dimension.value}")
+    ordered = [*_sorted(spec, rows), total]
+    return _table(builder, spec, ordered, [], notes.rounding(builder), first=said)
+
+
+# --- what they share --------------------------------------------------------------------------
+
+
+def _table(
+    builder: FigureBuilder,
+    spec: TableSpec,
+    rows: Sequence[_Row],
+    extra: Iterable[Parts],
+    *closing: Parts,
+    first: str = "",
+) -> Table:
+    indicators = [column.indicator for column in spec.columns if column.indicator]
+    label = Heading(first or builder.say("head_area"), Align.LEFT)
+    return Table(
+        title=_title(builder, spec, first),
+        headings=(label, *(heading(builder, column) for column in spec.columns)),
+        rows=tuple(TableRow((row.label, *row.figures), row.total) for row in rows),
+        notes=(
+            *notes.completeness(builder),
+            *notes.no_growth(builder, ((row.label, row.figures) for row in rows)),
+            *extra,
+            *notes.calibers(builder, indicators),
+            *notes.declared(builder, spec),
+            *closing,
+        ),
+    )
+
+
+def _row(
+    builder: FigureBuilder, spec: TableSpec, label: str, subject: Subject, *, total: bool = False
+) -> _Row:
+    return _Row(label, tuple(cell(builder, column, subject) for column in spec.columns), total)
+
+
+def _area_rows(builder: FigureBuilder, spec: TableSpec, *, is_league: bool) -> list[_Row]:
+    catalogue, period = builder.catalogue, builder.book.period
+    return [
+        _row(builder, spec, catalogue.area_name(area, period), Subject(area=area, league=is_league))
+        for area in builder.book.reporters
+    ]
+
+
+def _sorted(spec: TableSpec, rows: list[_Row]) -> list[_Row]:
+    """Rows by the exact values of the spec's column, largest first; rows without one come last,
+    equal ones stay in the order of the catalogue."""
+    column = spec.sort
+    if column is None:
+        return rows
+    if not 0 <= column < len(spec.columns):
+        raise CatalogueError(
+            f"tables.toml 的表 {spec.id} 按第 {column} 栏排序，但它没有这一栏",
+            f"sort 从 0 数起，最大是 {len(spec.columns) - 1}",
+        )
+
+    def key(row: _Row) -> tuple[bool, Fraction]:
+        figure = row.figures[column]
+        value = figure.value if figure else None
+        return (value is None, -(value or Fraction(0)))
+
+    return sorted(rows, key=key)
+
+
+def _deduction(builder: FigureBuilder, spec: TableSpec) -> list[_Row]:
+    """The line that makes areas and city add up, if anything was deducted in this table."""
+    figures = []
+    for column in spec.columns:
+        figure = None
+        if column.indicator and column.measure in (Measure.VALUE, Measure.BASE):
+            figure = builder.deduction(column.indicator, base=column.measure is Measure.BASE)
+        figures.append(figure if figure and figure.value else None)
+    return [_Row(builder.say("label_deduction"), tuple(figures))] if any(figures) else []
+
+
+def _has_places(spec: TableSpec) -> bool:
+    return any(column.measure in notes.BASES for column in spec.columns)
+
+
+def _city(builder: FigureBuilder) -> str:
+    return builder.catalogue.area_name(builder.book.city, builder.book.period)
+
+
+def _title(builder: FigureBuilder, spec: TableSpec, dimension: str = "") -> str:
+    fields = {
+        "period": builder.period().display,
+        "city": _city(builder),
+        "dimension": dimension,
+    }
+    try:
+        return spec.title.format(**fields)
+    except (KeyError, IndexError, ValueError) as error:
+        raise CatalogueError(
+            f"tables.toml 的表 {spec.id} 的标题不对：{error}",
+            "标题里可以用 {period}、{city}、{dimension}",
+        ) from error

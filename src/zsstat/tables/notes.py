@@ -1,0 +1,128 @@
+"""What stands under tables: rounding, who is missing, why there is no rate, the calibers."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Iterator
+
+from zsstat.declarations import TableSpec
+from zsstat.errors import CatalogueError
+from zsstat.figures import FigureBuilder
+from zsstat.model import Figure, Measure, Part, Parts
+
+BASES = (Measure.GROWTH_RANK, Measure.COMPLETION_RANK)
+
+
+def declared(builder: FigureBuilder, spec: TableSpec) -> Iterator[Parts]:
+    """The table's own notes, with the constants that they name filled in as figures."""
+    for note in spec.notes:
+        parts: list[Part] = []
+        for text, name, _, _ in string.Formatter().parse(note):
+            parts += [text] if text else []
+            if name is not None:
+                parts.append(_constant(builder, spec, name))
+        yield tuple(parts)
+
+
+def _constant(builder: FigureBuilder, spec: TableSpec, name: str) -> Figure:
+    if name not in builder.catalogue.constants:
+        known = "、".join(builder.catalogue.constants)
+        raise CatalogueError(
+            f"tables.toml 的表 {spec.id} 的附注里没有名为“{name}”的常量", f"可以用的常量：{known}"
+        )
+    return builder.constant(name)
+
+
+def calibers(builder: FigureBuilder, indicators: Iterable[str]) -> Iterator[Parts]:
+    """The caliber of each indicator that declares one."""
+    for code in dict.fromkeys(indicators):
+        indicator = builder.catalogue.indicators[code]
+        if indicator.note:
+            yield (builder.say("note_caliber", name=indicator.name, note=indicator.note),)
+
+
+def rounding(builder: FigureBuilder) -> Parts:
+    return (builder.say("note_rounding"),)
+
+
+def completeness(builder: FigureBuilder) -> Iterator[Parts]:
+    """初步统计数, while a reporter is missing this year; which are missing last year."""
+    book = builder.book
+    if book.missing:
+        yield (
+            builder.say(
+                "note_preliminary",
+                expected=str(len(book.reporters)),
+                counted=str(len(book.reporters) - len(book.missing)),
+                names=area_names(builder, book.missing),
+            ),
+        )
+    if book.base_missing and book.base_received:
+        names = area_names(builder, book.base_missing)
+        yield (builder.say("note_base_preliminary", names=names),)
+
+
+def no_growth(
+    builder: FigureBuilder, rows: Iterable[tuple[str, Iterable[Figure | None]]]
+) -> Iterator[Parts]:
+    """Why rates are missing: one note a reason, with the names of the rows it holds for."""
+    reasons: dict[str, list[str]] = {}
+    for name, figures in rows:
+        for figure in figures:
+            if figure and figure.key.measure is Measure.GROWTH:
+                names = reasons.setdefault(figure.note or "", [])
+                names += [] if name in names else [name]
+    for reason, names in reasons.items():
+        if reason not in builder.wording.phrases:
+            continue
+        said = builder.say(reason)
+        if len(reasons) == 1:
+            yield (builder.say("note_no_growth_all", reason=said),)
+        else:
+            yield (builder.say("note_no_growth", reason=said, names="、".join(names)),)
+
+
+def like_for_like(builder: FigureBuilder) -> Iterator[Parts]:
+    """The ranked indicators' growth over the reporters of both years, where one is incomplete."""
+    book = builder.book
+    if not (book.missing or book.base_missing):
+        return
+    _, both = book.like_for_like("")
+    parts: list[Part] = []
+    for code, indicator in builder.catalogue.indicators.items():
+        figure = builder.like_for_like(code) if indicator.ranked else None
+        if figure and figure.value is not None:
+            parts += ["，" if parts else "", indicator.short or indicator.name, figure]
+    if parts:
+        names = area_names(builder, both)
+        said = builder.say("note_like_for_like", count=str(len(both)), names=names)
+        yield (f"{said}：", *(part for part in parts if part != ""), "。")
+
+
+def placement(builder: FigureBuilder, indicators: Iterable[str]) -> Iterator[Parts]:
+    """Basis and field of every placement, and which members are still missing."""
+    ranked = [code for code in indicators if builder.catalogue.indicators[code].ranked]
+    pairs = [(code, basis) for code in ranked for basis in BASES]
+    placed = {pair: p for pair in pairs if (p := builder.book.placement(*pair)) is not None}
+    if ranked and not placed:
+        yield (builder.say("note_no_province"),)
+    sizes = {found.place.field for found in placed.values()}
+    if len(sizes) == 1:
+        yield (builder.say("note_field_all", field=str(sizes.pop())),)
+    for (code, basis), found in placed.items():
+        indicator = builder.catalogue.indicators[code]
+        said = {
+            "indicator": indicator.short or indicator.name,
+            "basis": builder.say(f"basis_{basis.value}"),
+        }
+        if sizes:
+            yield (builder.say("note_field", field=str(found.place.field), **said),)
+        if found.provisional:
+            names = area_names(builder, found.missing)
+            yield (builder.say("note_field_missing", names=names, **said),)
+
+
+def area_names(builder: FigureBuilder, areas: Iterable[str]) -> str:
+    """Names of areas as they are in the period, joined."""
+    catalogue, period = builder.catalogue, builder.book.period
+    return "、".join(catalogue.area_name(area, period) for area in areas)

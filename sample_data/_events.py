@@ -64,7 +64,7 @@ def _event(
 
 CITY_EVENTS = {
     2020: (
-        _event((2020, 3, 7), PROMOTION, "线上"),
+        _event((2020, 3, 7), PROMOTION, "西安"),
         _event((2020, 5, 30), PROMOTION, "上海"),
         _event((2020, 6, 18), PROMOTION, "杭州", None, "hanbin", "xunyang"),
         _event((2020, 7, 23), PROMOTION, "中山"),

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from sample_data._layouts import Book, SheetLayout, columns
 from sample_data._returns import CITY_TARGETS, YEARS
-from sample_data._sheets import Row, Sheet, lay_out_table
+from sample_data._sheets import Sheet, lay_out_table
 
 OWN = "安康"
 _COLUMNS = """
@@ -135,8 +135,9 @@ BOOK = Book(
 )
 
 
-def lay_out(year: int) -> list[Sheet]:
-    rows: list[Row] = [
+def rows(year: int) -> list[dict[str, object]]:
+    """The year's table as rows to be laid out."""
+    return [
         {
             "area": row.area,
             "indicator": row.indicator,
@@ -148,4 +149,7 @@ def lay_out(year: int) -> list[Sheet]:
         }
         for row in standings(year)
     ]
-    return [lay_out_table(BOOK.sheets[0], BOOK, year, rows)]
+
+
+def lay_out(year: int) -> list[Sheet]:
+    return [lay_out_table(BOOK.sheets[0], BOOK, year, rows(year))]

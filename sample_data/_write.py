@@ -30,16 +30,19 @@ _DATE_FORMAT = "yyyy/m/d"
 def write(path: Path, sheets: Sequence[Sheet], writer: str) -> None:
     """Writes the file; ``writer`` is ``openpyxl``, ``xlsxwriter`` or ``csv``."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(packed(sheets, writer))
+
+
+def packed(sheets: Sequence[Sheet], writer: str) -> bytes:
+    """The bytes of the file."""
     match writer:
         case "openpyxl":
-            content = _with_fixed_times(_openpyxl(sheets))
+            return _with_fixed_times(_openpyxl(sheets))
         case "xlsxwriter":
-            content = _with_fixed_times(_xlsxwriter(sheets))
+            return _with_fixed_times(_xlsxwriter(sheets))
         case "csv":
-            content = _csv(sheets[0])
-        case _:
-            raise ValueError(f"no such writer: {writer}")
-    path.write_bytes(content)
+            return _csv(sheets[0])
+    raise ValueError(f"no such writer: {writer}")
 
 
 def _double(value: Value) -> float | int | str | date | None:

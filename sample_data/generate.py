@@ -1,6 +1,8 @@
-"""Writes the sample returns of 2019 and 2020: ``python sample_data/generate.py [DIRECTORY]``.
+"""Writes the sample returns: ``python sample_data/generate.py [--goldens] [DIRECTORY]``.
 
-Deterministic: the same cells and, with the same libraries, the same bytes every time.
+The good ones of 2019 and 2020, and the faulty ones. Deterministic: the same cells and, with the
+same libraries, the same bytes every time. ``--goldens`` also writes what the program finds in the
+faulty ones beside each of them, to be read over before it is committed.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ if __name__ == "__main__":
 from sample_data import _province  # noqa: E402 - a script finds its package only after the line above
 from sample_data._books import BOOKS  # noqa: E402
 from sample_data._describe import ReturnData, deductions, figures  # noqa: E402
+from sample_data._faults import generate_faulty  # noqa: E402
 from sample_data._returns import YEARS, city_figures, returns  # noqa: E402
 from sample_data._sheets import lay_out  # noqa: E402
 from sample_data._write import write  # noqa: E402
@@ -60,8 +63,14 @@ def generate(target: Path) -> list[Path]:
 
 
 def main() -> None:
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
-    for path in generate(target):
+    arguments = [argument for argument in sys.argv[1:] if argument != "--goldens"]
+    target = Path(arguments[0]) if arguments else HERE
+    written = [*generate(target), *generate_faulty(target)]
+    if "--goldens" in sys.argv[1:]:
+        from sample_data._goldens import write_goldens
+
+        written += write_goldens(target)
+    for path in written:
         print(path)
 
 

@@ -353,8 +353,9 @@ class TableColumnSpec:
 @dataclass(frozen=True, slots=True)
 class TableSpec:
     """``rows``: ``indicators`` (one row an indicator, for the city), ``areas`` (one row a
-    reporter), ``league`` (the same, with places among the reporters) or ``dimension`` (one row a
-    member of the dimension asked for). ``sort`` is the column, from 0, that orders the rows."""
+    reporter), ``league`` (the same, with places among the reporters), ``dimension`` (one row a
+    member of the dimension asked for) or ``cross`` (areas by its members, a table for each of
+    ``indicators``). ``sort`` is the column, from 0, that orders the rows."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str

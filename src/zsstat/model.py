@@ -131,6 +131,10 @@ class Range(NamedTuple):
     last_row: int
     last_column: int
 
+    @property
+    def area(self) -> int:
+        return (self.last_row - self.first_row + 1) * (self.last_column - self.first_column + 1)
+
     def __contains__(self, place: object) -> bool:
         match place:
             case (int(row), int(column)):
@@ -139,6 +143,10 @@ class Range(NamedTuple):
                     and self.first_column <= column <= self.last_column
                 )
         return False
+
+
+MERGED_PLACES = 262_144
+"""So many places of merged ranges are unfolded for one sheet."""
 
 
 @dataclass(frozen=True)
@@ -163,14 +171,17 @@ class Grid:
 
     @cached_property
     def _anchors(self) -> Mapping[tuple[int, int], tuple[int, int]]:
-        """Covered place → place of its anchor, for merges no larger than a header can be."""
-        anchors = {}
-        for merge in self.merges:
-            if (merge.last_row - merge.first_row) * (merge.last_column - merge.first_column) > 4096:
-                continue
+        """Covered place → place of its anchor. Unfolded from the smallest merge on and only up to
+        ``MERGED_PLACES`` places: headers and labels are small, and somebody's merge of a whole
+        column must not cost a million entries."""
+        anchors: dict[tuple[int, int], tuple[int, int]] = {}
+        for merge in sorted(self.merges, key=lambda m: m.area):
+            if len(anchors) + merge.area > MERGED_PLACES:
+                break
+            anchor = (merge.first_row, merge.first_column)
             for row in range(merge.first_row, merge.last_row + 1):
                 for column in range(merge.first_column, merge.last_column + 1):
-                    anchors[row, column] = (merge.first_row, merge.first_column)
+                    anchors[row, column] = anchor
         return anchors
 
     def cell(self, row: int, column: int) -> Cell | None:

@@ -283,7 +283,8 @@ class _Row:
             open_ones = _named(_merged(self.blank.values()), self.plan.catalogue)
             yield Issue(
                 RULE,
-                f"{self.name}缺少{columns}，无法判断是否计入{open_ones}，现在没有计入",
+                # Without the row's name: rows that lack the same are one finding, cells joined.
+                f"没有填{columns}，无法判断该行是否计入{open_ones}，现在没有计入",
                 self._cells(self.blank),
                 expected=f"填写{columns}",
             )

@@ -1,7 +1,7 @@
 """A figure's road back to the cells: areas, lines, cells, and the operands of a rate.
 
-A :class:`Trace` is made by the pipeline from the store; here it becomes a document for people and
-plain values for machines.
+A :class:`Trace` is made by the pipeline from the store; here it becomes lines for people and plain
+values for machines.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
-from zsstat.model import CellRef, Document, Figure, Paragraph, Style
+from zsstat.model import CellRef, Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,14 @@ class TracedCell:
 @dataclass(frozen=True, slots=True)
 class TracedArea:
     """A reporter or an adjustment line of the city, and its cells. ``value`` is their sum (None
-    for the members of a provincial field, which are not summed)."""
+    for the members of a provincial field, which are not summed); ``shown`` is the same as people
+    read it, exact and in the unit of the figure."""
 
     area: str
     name: str
     value: int | None
     cells: tuple[TracedCell, ...]
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +96,33 @@ def _machine_area(area: TracedArea) -> dict[str, Any]:
     }
 
 
-def listing(trace: Trace, limit: int) -> Document:
-    """The trace for people; of an area with more than ``limit`` cells only the first are listed
-    and the number of the others is said."""
-    return Document(tuple(_paragraphs(trace, limit)))
-
-
-def _paragraphs(trace: Trace, limit: int) -> Iterator[Paragraph]:
+def lines(trace: Trace, limit: int) -> Iterator[str]:
+    """The trace for people, indented by what belongs to what; of an area with more than ``limit``
+    cells only the first are listed and the number of the others is said."""
     figure = trace.figure
-    yield Paragraph(Style.HEADING, (f"{trace.name}　", figure))
+    yield f"{trace.name}　{figure}"
     if figure.note:
-        yield Paragraph(Style.NOTE, (f"没有数值：{figure.note}",))
+        yield f"{_INDENT}没有数值：{figure.note}"
     if figure.formula:
-        yield Paragraph(Style.BODY, (f"算法：{figure.formula}",))
+        yield f"{_INDENT}算法：{figure.formula}"
     for area in trace.areas:
-        yield from _area_paragraphs(area, trace.unit, limit)
+        yield from _area_lines(area, trace.unit, limit)
     for operand in trace.operands:
-        yield from _paragraphs(operand, limit)
+        yield ""
+        yield from lines(operand, limit)
 
 
-def _area_paragraphs(area: TracedArea, unit: str, limit: int) -> Iterator[Paragraph]:
-    total = "" if area.value is None else f"　{area.value}{unit}"
-    yield Paragraph(Style.BODY, (f"{area.name}{total}（{len(area.cells)}个单元格）",))
-    for cell in area.cells[:limit]:
-        label = f"　{cell.label}" if cell.label else ""
-        place = f"{cell.ref.file}〔{cell.ref.sheet}〕{cell.ref.cell}"
-        yield Paragraph(Style.NOTE, (f"{place}{label}　原文“{cell.text}”　计 {cell.value}",))
+_INDENT = "\u3000\u3000"
+
+
+def _area_lines(area: TracedArea, unit: str, limit: int) -> Iterator[str]:
+    total = f"　{area.shown}" if area.shown else ""
+    yield f"{_INDENT}{area.name}{total}（{len(area.cells)}个单元格）"
+    sheets = groupby(area.cells[:limit], key=lambda cell: (cell.ref.file, cell.ref.sheet))
+    for (file, sheet), cells in sheets:
+        yield f"{_INDENT * 2}{file}〔{sheet}〕"
+        for cell in cells:
+            label = f"　{cell.label}" if cell.label else ""
+            yield f"{_INDENT * 3}{cell.ref.cell}　“{cell.text}”　计{cell.value}{unit}{label}"
     if (rest := len(area.cells) - limit) > 0:
-        yield Paragraph(Style.NOTE, (f"……另有{rest}个单元格，用 --all 列出全部",))
+        yield f"{_INDENT * 3}另有{rest}个单元格，用 --all 列出全部"

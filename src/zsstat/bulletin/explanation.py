@@ -31,12 +31,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One figure with its sources. ``origin``: 报表 (the returns), 配置 (the catalogue), 统计期, or
-    文稿, the clerk's own text, whose digits nothing but the clerk vouches for."""
+    """One figure with its sources. ``title`` says what it is the figure of. ``origin``: 报表 (the
+    returns), 配置 (the catalogue), 统计期, or 文稿, the clerk's own text, whose digits nothing but
+    the clerk vouches for."""
 
     figure: Figure
     origin: str
     sources: tuple[Source, ...]
+    title: str = ""
 
     @property
     def cells(self) -> tuple[CellRef, ...]:
@@ -44,17 +46,30 @@ class Explanation:
         return tuple(dict.fromkeys(ref for source in self.sources for ref in source.cells))
 
 
+def _untitled(_figure: Figure) -> str:
+    return ""
+
+
 def explain(
-    document: Document, sources: Callable[[Figure], Iterable[Source]]
+    document: Document,
+    sources: Callable[[Figure], Iterable[Source]],
+    title: Callable[[Figure], str] = _untitled,
 ) -> tuple[Explanation, ...]:
     """Every distinct figure of the document in the order in which it first appears.
 
-    ``sources`` looks up what the ledger knows about a figure. A figure that carries its own cells
-    (a quote, a placement) and gets no sources is explained by them."""
-    return tuple(
-        Explanation(figure, _ORIGINS.get(figure.key.measure, FROM_RETURNS), _found(figure, sources))
-        for figure in dict.fromkeys(document.figures())
-    )
+    ``sources`` looks up what the ledger knows about a figure, ``title`` what it is called. A
+    figure that carries its own cells (a quote, a placement) and gets no sources is explained by
+    them. Digits of the narrative are not looked up at all."""
+    return tuple(_explained(figure, sources, title) for figure in dict.fromkeys(document.figures()))
+
+
+def _explained(
+    figure: Figure, sources: Callable[[Figure], Iterable[Source]], title: Callable[[Figure], str]
+) -> Explanation:
+    origin = _ORIGINS.get(figure.key.measure, FROM_RETURNS)
+    if origin == FROM_NARRATIVE:
+        return Explanation(figure, origin, ())
+    return Explanation(figure, origin, _found(figure, sources), title(figure))
 
 
 def machine_form(explanation: Explanation) -> dict[str, object]:
@@ -62,6 +77,7 @@ def machine_form(explanation: Explanation) -> dict[str, object]:
     figure = explanation.figure
     return {
         "display": figure.display,
+        "title": explanation.title,
         "origin": explanation.origin,
         "measure": figure.key.measure.value,
         "indicator": figure.key.indicator,
@@ -99,8 +115,6 @@ def ranges(cells: Iterable[CellRef]) -> tuple[tuple[str, str, str], ...]:
 
 
 def _found(figure: Figure, sources: Callable[[Figure], Iterable[Source]]) -> tuple[Source, ...]:
-    if figure.key.measure is Measure.NARRATIVE:
-        return ()
     found = tuple(sources(figure))
     if not found and figure.cells:
         return (Source("", "", figure.cells),)
@@ -109,7 +123,8 @@ def _found(figure: Figure, sources: Callable[[Figure], Iterable[Source]]) -> tup
 
 def _paragraphs(explanation: Explanation) -> Iterator[Paragraph]:
     figure = explanation.figure
-    yield Paragraph(Style.HEADING, (figure,))
+    title = (f"　{explanation.title}",) if explanation.title else ()
+    yield Paragraph(Style.HEADING, (figure, *title))
     origin = f"来源：{explanation.origin}"
     if explanation.origin == FROM_NARRATIVE:
         origin += "，为撰稿人所写，数据库中没有依据"

@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from zsstat.errors import CatalogueError
 
@@ -63,7 +63,7 @@ def _merged_entries(
     return list(entries.values())
 
 
-def _are_entries(value: Any) -> bool:
+def _are_entries(value: Any) -> TypeGuard[list[dict[str, Any]]]:
     return (
         isinstance(value, list)
         and bool(value)

@@ -11,7 +11,7 @@ from zsstat.checks import lines, wording
 from zsstat.checks.context import Context
 from zsstat.checks.lines import Line
 from zsstat.declarations import Catalogue, Indicator, Rule
-from zsstat.model import CellRef, Issue, Outcome, Period, RecognisedTable, Record
+from zsstat.model import CellRef, Field, Issue, Outcome, Period, RecognisedTable, Record
 
 
 def province_value(rule: Rule, context: Context) -> Iterator[Issue]:
@@ -200,25 +200,26 @@ def province_field(rule: Rule, context: Context) -> Iterator[Issue]:
 
     参加排名的个数是当年全省的市（区）个数；表里列出的更多时，以表里的为准。
     """
-    about, column = (lines.parameter(rule, name) for name in ("indicator", "rank"))
+    about, area, column = (lines.parameter(rule, n) for n in ("indicator", "area", "rank"))
     for found in lines.tables(rule, context):
         yield from lines.undecided_without(rule, found, [column], context)
         rows: dict[str, list[Record]] = {}
         for record in found.records:
             if indicator := lines.indicator_of(record, about, context.catalogue):
                 rows.setdefault(indicator.code, []).append(record)
-        for records in rows.values():
+        for code, records in rows.items():
             size = max(len(records), len(context.catalogue.members(context.period.year)))
+            name = context.catalogue.indicators[code].name
             for record in records:
-                yield from _beyond(rule, record, column, size)
+                what = f"{wording.said(record.fields.get(area), context.catalogue)}的“{name}”"
+                yield from _beyond(rule, what, record.fields.get(column), size)
 
 
-def _beyond(rule: Rule, record: Record, column: str, size: int) -> Iterator[Issue]:
-    field = record.fields.get(column)
+def _beyond(rule: Rule, what: str, field: Field | None, size: int) -> Iterator[Issue]:
     if field and isinstance(field.value, int) and field.value > size:
         yield Issue(
             rule.id,
-            f"位次印为第{field.value}，参加排名的只有{size}个市（区）",
+            f"{what}印为第{field.value}，参加排名的只有{size}个市（区）",
             (field.ref,),
             shown=field.text.strip(),
             expected=f"不大于{size}",
@@ -231,7 +232,7 @@ def province_completion(rule: Rule, context: Context) -> Iterator[Issue]:
 
     用印出的本年累计和目标重算，按完成比例所印的小数位四舍五入（或修约）后相符即可。目标空白或为零的行不核对。
     """
-    about = lines.parameter(rule, "indicator")
+    about, area = (lines.parameter(rule, name) for name in ("indicator", "area"))
     columns = [lines.parameter(rule, name) for name in ("value", "target", "completion")]
     for found in lines.tables(rule, context):
         yield from lines.undecided_without(rule, found, columns, context)
@@ -239,18 +240,20 @@ def province_completion(rule: Rule, context: Context) -> Iterator[Issue]:
             if indicator := lines.indicator_of(record, about, context.catalogue):
                 value, target, printed = (lines.stated(record, indicator, c) for c in columns)
                 if value and target and printed and target.value > 0:
-                    yield from _recompute(rule, value, target, printed, context)
+                    member = wording.said(record.fields.get(area), context.catalogue)
+                    yield from _recompute(rule, member, value, target, printed, context)
 
 
 def _recompute(
-    rule: Rule, value: Line, target: Line, printed: Line, context: Context
+    rule: Rule, member: str, value: Line, target: Line, printed: Line, context: Context
 ) -> Iterator[Issue]:
     exact = value.value / target.value * 100
     if printed.agrees(exact, rule, context.catalogue):
         return
     of = f"{_quoted(value, context.catalogue)}除以{_quoted(target, context.catalogue)}"
     sentence = (
-        f"“{value.indicator.name}”的完成比例印为{{shown}}，{of}是{{expected}}，相差{{difference}}"
+        f"{member}的“{value.indicator.name}”完成比例印为{{shown}}，{of}是{{expected}}，"
+        "相差{difference}"
     )
     issue = lines.differs(rule, printed, exact, sentence, context)
     cells = (*issue.cells, value.field.ref, target.field.ref)

@@ -93,15 +93,20 @@ class _Condition:
             and (name in self.holds.names or record.fields[name].value is not None)
         ]
 
-    def unit(self, record: Record) -> Unit | None:
-        """The finest unit among the amounts that are compared, None when there are none."""
-        numbers = (
-            record.fields.get(column.name)
+    def numbers(self, record: Record) -> list[Field]:
+        """The amounts and counts that are compared."""
+        return [
+            record.fields[column.name]
             for column in self.table.columns
-            if column.type in NUMBERS and column.name in self.holds.names
-        )
-        units = [unit for f in numbers if f and (unit := wording.unit_of(f, self.catalogue))]
-        return min(units, key=lambda unit: unit.factor, default=None)
+            if column.type in NUMBERS
+            and column.name in self.holds.names
+            and column.name in record.fields
+        ]
+
+    def unit(self, record: Record) -> Unit | None:
+        """The finest unit among the numbers that are compared, when they count the same thing."""
+        units = (wording.unit_of(field, self.catalogue) for field in self.numbers(record))
+        return wording.finest(unit for unit in units if unit)
 
 
 def _failing(
@@ -134,13 +139,14 @@ def _issue(
 ) -> Issue:
     fields, unit = condition.fields(record), condition.unit(record)
     sides = numbers_of(comparison)
+    derived = sides is not None and not condition.numbers(record)  # years of dates, say
     return Issue(
         rule.id,
         f"{wording.label_of(record, condition.table.label)}：{_sentence(rule, record, context)}",
         wording.refs(field for _, field in fields),
         shown="，".join(f"{name} {wording.written(field)}" for name, field in fields),
-        expected=expectation(comparison, unit) or rule.title,
-        difference=wording.amount(abs(sides[0] - sides[1]), unit) if sides and unit else "",
+        expected=rule.title if derived else expectation(comparison, unit) or rule.title,
+        difference=wording.amount(abs(sides[0] - sides[1]), unit) if sides and not derived else "",
     )
 
 

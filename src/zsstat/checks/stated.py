@@ -99,7 +99,7 @@ class _Relation:
         units = [wording.unit_of(line.field, self.catalogue) for line in self.lines.values()]
         known = [unit for unit in units if unit]
         amounts = [unit for unit in known if unit.base in _bases_of_amounts(self.catalogue)]
-        return min(amounts or known, key=lambda unit: unit.factor, default=None)
+        return wording.finest(amounts or known)
 
     def issue(self) -> Issue:
         comparison, sides, unit = self.holds.comparison(self.environment), self.sides, self.unit

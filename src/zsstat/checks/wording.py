@@ -48,6 +48,14 @@ def unit_of(field: Field, catalogue: Catalogue) -> Unit | None:
     return catalogue.units.get(field.unit) if field.unit else None
 
 
+def finest(units: Iterable[Unit]) -> Unit | None:
+    """The smallest of the units; None when there is none, or when they count different things."""
+    known = list(units)
+    if len({unit.base for unit in known}) != 1:
+        return None
+    return min(known, key=lambda unit: unit.factor)
+
+
 def said(field: Field | None, catalogue: Catalogue) -> str:
     """A field as messages quote it: numbers with their unit, dates in one form, text as it is."""
     match field.value if field else None:

@@ -5,23 +5,17 @@ Heavy modules are imported inside the command that needs them: ``--help`` loads 
 
 from __future__ import annotations
 
-from zsstat.cli.chinese import speak_chinese
+import typer
 
-speak_chinese()  # before typer is imported: it binds its words then
-
-import typer  # noqa: E402
-
-from zsstat.cli import commands  # noqa: E402
-from zsstat.cli.boundary import guarded, refuse_command_line  # noqa: E402
-from zsstat.cli.grammar import ChineseGroup  # noqa: E402
+from zsstat.cli import commands
+from zsstat.cli.boundary import guarded, refuse_command_line
+from zsstat.cli.grammar import ChineseGroup
 
 app = typer.Typer(
     cls=ChineseGroup,
     add_completion=False,
-    no_args_is_help=True,
     help="招商引资统计与通报：收报表、核数据、出汇总、写通报，每个数都能查到单元格。",
     context_settings={"help_option_names": ["--help", "-h"]},
-    options_metavar="[选项]",
     subcommand_metavar="命令 [参数]…",
 )
 commands.register(app)

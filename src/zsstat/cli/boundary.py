@@ -71,13 +71,13 @@ def _usage_problem(problem: Exception) -> str:
         case "BadOptionUsage":
             return f"选项 {name} 的用法不对（需要一个值，或不应有值）"
         case "BadParameter":
-            return f"{_label(parameter)}的值不对：{_quoted(text)}"
+            return f"{_label(parameter)}的值不对：{_expected(text)}"
         case _ if found := re.fullmatch(r"No such command '(.*)'\.?.*", text, re.DOTALL):
             return f"没有命令 {found[1]}"
         case _ if text.startswith("Missing command"):
             return "缺少命令"
         case _ if "unexpected extra argument" in text:
-            return f"多出的参数：{text[text.find('(') + 1 : text.rfind(')')]}"
+            return f"多出的参数：{text[text.rfind('(') + 1 : text.rfind(')')]}"
         case _:
             return f"命令行不对：{text}"
 
@@ -86,13 +86,25 @@ def _label(parameter: object) -> str:
     options = getattr(parameter, "opts", None) or ["参数"]
     metavar = getattr(parameter, "metavar", None)
     is_option = str(options[0]).startswith("-")
-    return f"选项 {options[-1]} " if is_option else f"参数 {metavar or options[0]} "
+    return f"选项 {options[-1]}" if is_option else f"参数 {metavar or options[0]}"
 
 
-def _quoted(text: str) -> str:
-    """The value that typer quotes in its English sentence, which is all of it that is needed."""
-    found = re.search(r"'([^']*)' is not", text)
-    return found[1] if found else text
+_EXPECTATIONS = (
+    (r"valid integer", "应为整数"),
+    (r"greater than or equal to (\S+)", "不能小于{}"),
+    (r"less than or equal to (\S+)", "不能大于{}"),
+)
+
+
+def _expected(text: str) -> str:
+    """Chinese for what typer says of a value; a value outside a list is quoted as it is."""
+    for pattern, chinese in _EXPECTATIONS:
+        if found := re.search(pattern, text):
+            return chinese.format(*found.groups())
+    listed = re.search(r"'([^']*)' is not one of (.*?)\.?$", text)
+    if listed:
+        return f"{listed[1]}，可以用的是 {listed[2].replace(chr(39), '')}"
+    return text
 
 
 def _log() -> Path:

@@ -24,6 +24,7 @@ from zsstat.cli.options import (
     RecordFormat,
     TableFormat,
     Year,
+    format_option,
 )
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def register(app: typer.Typer) -> None:
         "verify": verify,
     }
     for name, function in commands.items():
-        app.command(name, cls=ChineseCommand, options_metavar="[选项]")(function)
+        app.command(name, cls=ChineseCommand)(function)
 
 
 def _main(
@@ -76,22 +77,30 @@ def _main(
 
 def import_(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[文件或文件夹]…", help="默认为 returns 文件夹")
+        list[Path] | None, typer.Argument(metavar="文件或文件夹", help="默认为 returns 文件夹")
     ] = None,
     year: Annotated[
-        int | None, typer.Option("--year", help="报表里没写年份时用；写了则核对")
+        int | None, typer.Option("--year", metavar="年份", help="报表里没写年份时用；写了则核对")
     ] = None,
-    month: Annotated[int | None, typer.Option("--month", min=1, max=12, help="同上，月份")] = None,
-    reporter: Annotated[str | None, typer.Option("--reporter", help="同上，填报单位")] = None,
+    month: Annotated[
+        int | None,
+        typer.Option(
+            "--month", metavar="月份", min=1, max=12, help="报表里没写月份时用；写了则核对"
+        ),
+    ] = None,
+    reporter: Annotated[
+        str | None,
+        typer.Option("--reporter", metavar="单位", help="报表里没写填报单位时用；写了则核对"),
+    ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="更正：替换已接收的同一张表")] = False,
     add: Annotated[bool, typer.Option("--add", help="补充：与已接收的同一张表并列")] = False,
-    reason: Annotated[str, typer.Option("--reason", help="替换或补充的理由")] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="替换或补充的理由")] = "",
     by: By = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不入库")] = False,
     details: Annotated[
         bool, typer.Option("--details", help="列出 C、D 级和未能判定的情况")
     ] = False,
-    format_: Annotated[RecordFormat, typer.Option("--format", help="输出格式")] = RecordFormat.TEXT,
+    format_: Annotated[RecordFormat, format_option(RecordFormat)] = RecordFormat.TEXT,
     db: Db = DATABASE,
     config: Config = None,
     quiet: Quiet = False,
@@ -146,7 +155,7 @@ def status(
 
 def waive(
     finding: Annotated[int, typer.Argument(metavar="编号", help="问题编号，见 status --findings")],
-    reason: Annotated[str, typer.Option("--reason", help="接受的理由")],
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="接受的理由")],
     by: By = None,
     db: Db = DATABASE,
     config: Config = None,
@@ -172,9 +181,13 @@ def summary(
     month: Month = None,
     by: Annotated[
         list[str] | None,
-        typer.Option("--by", help="county、industry、source、stage、size；可写多个"),
+        typer.Option(
+            "--by",
+            metavar="分类",
+            help="按 county、industry、source、stage 或 size 分；county 可与另一个合用",
+        ),
     ] = None,
-    format_: Annotated[TableFormat, typer.Option("--format", help="输出格式")] = TableFormat.TABLE,
+    format_: Annotated[TableFormat, format_option(TableFormat)] = TableFormat.TABLE,
     output: Output = None,
     db: Db = DATABASE,
     config: Config = None,
@@ -195,7 +208,7 @@ def summary(
 def rank(
     year: Year = None,
     month: Month = None,
-    format_: Annotated[TableFormat, typer.Option("--format", help="输出格式")] = TableFormat.TABLE,
+    format_: Annotated[TableFormat, format_option(TableFormat)] = TableFormat.TABLE,
     output: Output = None,
     db: Db = DATABASE,
     config: Config = None,
@@ -215,11 +228,14 @@ def rank(
 def bulletin(
     year: Year = None,
     month: Month = None,
-    template: Annotated[Path | None, typer.Option("--template", help="自己的模板")] = None,
-    narrative: Annotated[
-        Path | None, typer.Option("--narrative", help="文稿：大事记、展望等自己写的部分")
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar="文件", help="自己的模板")
     ] = None,
-    format_: Annotated[DraftFormat, typer.Option("--format", help="输出格式")] = DraftFormat.TXT,
+    narrative: Annotated[
+        Path | None,
+        typer.Option("--narrative", metavar="文件", help="文稿：大事记、展望等自己写的部分"),
+    ] = None,
+    format_: Annotated[DraftFormat, format_option(DraftFormat)] = DraftFormat.TXT,
     explain: Annotated[bool, typer.Option("--explain", help="列出每个数的算法和单元格")] = False,
     output: Output = None,
     db: Db = DATABASE,
@@ -240,34 +256,32 @@ def bulletin(
 
 def trace(
     what: Annotated[
-        str, typer.Argument(metavar="指标或数", help="如 省际到位资金、818亿元、7.82%")
+        str, typer.Argument(metavar="指标或数", help="如 818亿元、省际到位资金、省际到位资金.同比")
     ],
     year: Year = None,
     month: Month = None,
-    area: Annotated[str | None, typer.Option("--area", help="地区名称或代码；不写为全市")] = None,
+    area: Annotated[
+        str | None, typer.Option("--area", metavar="地区", help="地区名称或代码；不写为全市")
+    ] = None,
     all_: Annotated[bool, typer.Option("--all", help="列出全部单元格")] = False,
-    format_: Annotated[RecordFormat, typer.Option("--format", help="输出格式")] = RecordFormat.TEXT,
+    format_: Annotated[RecordFormat, format_option(RecordFormat)] = RecordFormat.TEXT,
     db: Db = DATABASE,
     config: Config = None,
-) -> int:
+) -> None:
     """追溯：从一个数查到县区、文件、工作表、单元格和原文。"""
     from zsstat.cli import present, views
-    from zsstat.pipeline.ledger import settled_period
-    from zsstat.pipeline.sources import area_id, find_figures, machine_trace, tracer_for
+    from zsstat.pipeline.ledger import area_id, settled_period
+    from zsstat.pipeline.sources import find_figure, machine_trace, tracer_for
 
     catalogue = _catalogue(config)
     with _store(db, catalogue) as store:
         tracer = tracer_for(store, catalogue, settled_period(store, year, month))
-        figures = find_figures(what, tracer, area_id(catalogue, area))
-        if len(figures) > 1:
-            present.lines(views.choices(what, figures, tracer))
-            return 1
-        traced = tracer.trace(figures[0])
+        figure = find_figure(what, tracer, area_id(catalogue, area) if area else None)
+        traced = tracer.trace(figure)
     if format_ is RecordFormat.JSON:
         present.json(machine_trace(traced))
     else:
-        present.document(views.trace_document(traced, everything=all_))
-    return 0
+        present.lines(views.trace_lines(traced, everything=all_))
 
 
 # --- the house --------------------------------------------------------------------------------
@@ -275,7 +289,7 @@ def trace(
 
 def catalog(
     what: Annotated[
-        str | None, typer.Argument(metavar="[代码]", help="指标、规则、报表、地区或单位")
+        str | None, typer.Argument(metavar="代码", help="指标、规则或报表的代码或名称")
     ] = None,
     config: Config = None,
 ) -> None:

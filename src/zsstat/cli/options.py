@@ -4,23 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-
-Db = Annotated[Path, typer.Option("--db", envvar="ZSSTAT_DB", help="数据库文件", show_default=True)]
-Config = Annotated[
-    Path | None, typer.Option("--config", envvar="ZSSTAT_CONFIG", help="自己的配置目录")
-]
-Year = Annotated[
-    int | None, typer.Option("--year", min=1990, max=2100, help="年份；不写则取最近一期")
-]
-Month = Annotated[
-    int | None, typer.Option("--month", min=1, max=12, help="月份（1至该月累计）；不写为全年")
-]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="写入文件，不写到屏幕")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度和说明")]
-By = Annotated[str | None, typer.Option("--by", help="由谁决定；不写则为当前系统用户")]
 
 
 class TableFormat(StrEnum):
@@ -45,3 +31,33 @@ class DraftFormat(StrEnum):
 
     TXT = "txt"
     MD = "md"
+
+
+Db = Annotated[
+    Path,
+    typer.Option("--db", metavar="文件", envvar="ZSSTAT_DB", help="数据库文件", show_default=True),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="目录", envvar="ZSSTAT_CONFIG", help="自己的配置目录"),
+]
+Year = Annotated[
+    int | None,
+    typer.Option("--year", metavar="年份", min=1990, max=2100, help="哪一年；不写则取最近一期"),
+]
+Month = Annotated[
+    int | None,
+    typer.Option("--month", metavar="月份", min=1, max=12, help="1至该月累计；不写为全年"),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="文件", help="写入文件，不写到屏幕")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度和说明")]
+By = Annotated[
+    str | None, typer.Option("--by", metavar="姓名", help="由谁决定；不写则为当前系统用户")
+]
+
+
+def format_option(formats: type[StrEnum]) -> Any:
+    """``--format`` with its choices."""
+    return typer.Option("--format", metavar="|".join(formats), help="输出格式", show_default=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zsstat.cli.options import DraftFormat, TableFormat
+from zsstat.cli.paper import folded, width
 from zsstat.errors import UsageError
 from zsstat.model import Document, Report, Table
 
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 
 
 def lines(texts: Iterable[str]) -> None:
-    """Plain lines on stdout."""
+    """Lines on stdout, folded to the width of the terminal with their indent kept."""
+    columns = width()
     for text in texts:
-        print(text)  # noqa: T201
+        print("\n".join(folded(text, columns)))  # noqa: T201
 
 
 def notes(texts: Iterable[str], *, quiet: bool = False) -> None:
@@ -64,7 +66,7 @@ def report(
 
         if output is not None:
             raise UsageError("--output 要同时用 --format", "例如 --format xlsx --output 汇总.xlsx")
-        show(made)
+        show(made, width=None if sys.stdout.isatty() else width())
         return
     if format_ is TableFormat.XLSX and output is None:
         raise UsageError("xlsx 要写入文件", "请加 --output 文件名.xlsx")

@@ -11,8 +11,6 @@ from zsstat.declarations import Catalogue
 from zsstat.model import (
     Align,
     CellRef,
-    Document,
-    Figure,
     Finding,
     Heading,
     Outcome,
@@ -23,10 +21,9 @@ from zsstat.model import (
 from zsstat.pipeline.files import Found
 from zsstat.pipeline.ledger import describe
 from zsstat.pipeline.returns import FileResult, Status
-from zsstat.pipeline.sources import Tracer
 from zsstat.pipeline.upkeep import ReporterState, Verification
 from zsstat.store import StoredFinding
-from zsstat.tracing import Trace, listing
+from zsstat.tracing import Trace, lines
 
 _STATUS = {
     Status.ACCEPTED: "接收",
@@ -238,15 +235,6 @@ def passed_over(found: Found) -> Iterator[str]:
 _TRACED_CELLS = 20
 
 
-def trace_document(trace: Trace, *, everything: bool) -> Document:
+def trace_lines(trace: Trace, *, everything: bool) -> Iterator[str]:
     """The road from the figure to its cells; of each area the first cells unless ``everything``."""
-    return listing(trace, sys.maxsize if everything else _TRACED_CELLS)
-
-
-def choices(what: str, figures: Iterable[Figure], tracer: Tracer) -> Iterator[str]:
-    """Several figures print alike: which one is meant, only the person knows."""
-    yield f"“{what}”可能是下面几个数，请写明指标（并用 --area 写明地区）："
-    for figure in figures:
-        key = figure.key
-        area = "" if key.area == tracer.catalogue.city else f" --area {key.area}"
-        yield f"　　{tracer.title(figure)}　{figure.display}　zsstat trace {key.indicator}{area}"
+    return lines(trace, sys.maxsize if everything else _TRACED_CELLS)

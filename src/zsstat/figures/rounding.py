@@ -20,8 +20,8 @@ def round_half(value: Fraction, decimals: int, rounding: Rounding = Rounding.HAL
     twice = 2 * rest - scaled.denominator
     if twice > 0 or (twice == 0 and (rounding is Rounding.HALF_UP or whole % 2)):
         whole += 1
-    sign = 1 if value < 0 and whole else 0
-    return Decimal((sign, tuple(int(digit) for digit in str(whole)), -decimals))
+    sign = "-" if value < 0 and whole else ""
+    return Decimal(f"{sign}{whole}E-{decimals}")
 
 
 def trimmed(number: Decimal) -> str:

@@ -39,7 +39,7 @@ class Draft:
 
     def explanations(self) -> tuple[Explanation, ...]:
         """Every figure with formula, values and cells."""
-        return explain(self.document, self._sources)
+        return explain(self.document, self._sources, self.tracer.title)
 
     def _sources(self, figure: Figure) -> tuple[Source, ...]:
         trace = self.tracer.trace(figure)
@@ -48,7 +48,7 @@ class Draft:
         found = [
             Source(
                 _label(part.name if part is not trace else "", area.name),
-                "" if area.value is None else f"{area.value}{part.unit}",
+                area.shown,
                 tuple(cell.ref for cell in area.cells),
             )
             for part in (trace, *trace.operands)

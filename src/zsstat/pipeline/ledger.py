@@ -105,9 +105,13 @@ def actual_sums(store: Store, period: Period) -> Sums:
 
 
 def received_reporters(store: Store, catalogue: Catalogue, period: Period) -> frozenset[str]:
-    """The reporters of the year whose return for the period is accepted."""
+    """The reporters of the year whose return for the period is accepted.
+
+    Only tables that facts are posted from make a return: who has sent nothing but the year's
+    targets has not reported."""
     expected = set(area_ids(catalogue.reporters(period.year)))
-    return frozenset(store.received(period) & expected)
+    facts = {posting.table for i in catalogue.indicators.values() for posting in i.post}
+    return frozenset(store.received(period, facts) & expected)
 
 
 def deductions(store: Store, catalogue: Catalogue, period: Period) -> tuple[Deduction, ...]:

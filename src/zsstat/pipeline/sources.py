@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
-from zsstat.compute import Book, ProvinceLine
+from zsstat.compute import Book
 from zsstat.declarations import Catalogue, Indicator
 from zsstat.errors import UsageError
 from zsstat.figures import FigureBuilder, exact_text
-from zsstat.model import Figure, Measure, Period, Role
+from zsstat.model import CellRef, Figure, Measure, Period, Role
 from zsstat.pipeline.ledger import deductions, load_book
 from zsstat.store import SourceRow, Store
 from zsstat.tracing import Trace, TracedArea, TracedCell, machine_form
 from zsstat.values import normalise
 
+_PLACEMENTS = (Measure.GROWTH_RANK, Measure.COMPLETION_RANK)
 DEDUCTION = "joint_deduction"
 """The id under which the city's line for joint activities stands beside the reporters."""
 
@@ -101,11 +103,13 @@ class Tracer:
                 self.book.received if key.measure is Measure.VALUE else self.book.base_received
             )
             rows = tuple(row for row in rows if row.area in received)
-        yield from self._by_area(rows, period)
+        yield from self._by_area(rows, period, key.indicator)
         if of_city and not target and key.dimension is None:
             yield from self._deduction(key.indicator, period)
 
-    def _by_area(self, rows: Iterable[SourceRow], period: Period) -> Iterator[TracedArea]:
+    def _by_area(
+        self, rows: Iterable[SourceRow], period: Period, indicator: str
+    ) -> Iterator[TracedArea]:
         areas: dict[str, list[TracedCell]] = {}
         for row in rows:
             cell = TracedCell(row.ref, row.text, row.value, self._label(row))
@@ -114,7 +118,13 @@ class Tracer:
         for area in sorted(areas, key=lambda a: order.get(a, len(order))):
             cells = areas[area]
             total = sum(int(cell.value) for cell in cells)
-            yield TracedArea(area, self.catalogue.area_name(area, period), total, tuple(cells))
+            name = self.catalogue.area_name(area, period)
+            yield TracedArea(area, name, total, tuple(cells), self._shown(total, indicator))
+
+    def _shown(self, total: int, indicator: str) -> str:
+        """A sum of whole base units, exact in the unit in which people read the indicator."""
+        unit = self.catalogue.units[self.catalogue.indicators[indicator].unit]
+        return f"{exact_text(Fraction(total, unit.factor))}{unit.id}"
 
     def _label(self, row: SourceRow) -> str:
         column = self.catalogue.returns[row.record.table].label
@@ -139,26 +149,39 @@ class Tracer:
             for d in taken
             for ref in d.cells
         )
-        name = self.catalogue.wording.phrases["deduction_line"]
-        yield TracedArea(DEDUCTION, name, sum(d.value for d in taken), cells)
+        name = self.catalogue.wording.phrases["label_deduction"]
+        total = sum(d.value for d in taken)
+        yield TracedArea(DEDUCTION, name, total, cells, self._shown(total, indicator))
 
     def _placement(self, figure: Figure) -> Trace:
+        """The rates that the province printed for the members of the field, the highest first."""
         growth = figure.key.measure is Measure.GROWTH_RANK
         attribute = "growth" if growth else "completion"
-        lines = [line for line in self.book.province if line.indicator == figure.key.indicator]
-        areas = tuple(
-            area for line in lines if (area := self._member(line, attribute, figure)) is not None
-        )
+        texts = self._printed_texts()
+        areas = [
+            TracedArea(
+                line.member,
+                self.catalogue.area_name(line.member, self.book.period),
+                None,
+                (TracedCell(ref, texts[ref], rate),),
+            )
+            for line in self.book.province
+            if line.indicator == figure.key.indicator
+            and (rate := line.rate(figure.key.measure)) is not None
+            and (ref := line.cells.get(attribute)) is not None
+        ]
         ranked = sorted(areas, key=lambda area: area.cells[0].value, reverse=True)
         return Trace(figure, self.title(figure), "%", areas=tuple(ranked))
 
-    def _member(self, line: ProvinceLine, attribute: str, figure: Figure) -> TracedArea | None:
-        rate = line.rate(figure.key.measure)
-        ref = line.cells.get(attribute)
-        if rate is None or ref is None:
-            return None
-        name = self.catalogue.area_name(line.member, self.book.period)
-        return TracedArea(line.member, name, None, (TracedCell(ref, str(rate), rate),))
+    def _printed_texts(self) -> dict[CellRef, str]:
+        """The cells of the province's tables as they are written."""
+        return {
+            field.ref: field.text
+            for table in self.catalogue.returns.values()
+            if table.placements
+            for stored in self.store.table_records(table.id, self.book.period)
+            for field in stored.record.fields.values()
+        }
 
     def _quoted(self, figure: Figure) -> Trace:
         """A figure that carries its own cells: a single project, a quotation, a constant."""
@@ -175,58 +198,101 @@ class Tracer:
         name = self.catalogue.indicators[key.indicator].name
         area = self.catalogue.area_name(key.area, period) if key.area else ""
         member = f"·{key.member}" if key.member else ""
-        last_year = "上年同期" if key.measure is Measure.BASE else ""
-        return f"{area}{member}{name}{last_year}"
+        return f"{area}{member}{name}{self.measure_name(key.measure)}"
+
+    def measure_name(self, measure: Measure) -> str:
+        """What a figure says about its indicator: 同比, 完成比例; nothing for the value itself."""
+        if measure is Measure.VALUE:
+            return ""
+        return self.catalogue.wording.phrases.get(f"measure_{measure}", "")
+
+    def makers(self, indicator: str, area: str) -> Mapping[Measure, Callable[[], Figure]]:
+        """The figures of an indicator that can be asked for by name or by their number."""
+        build = self.builder
+        made: dict[Measure, Callable[[], Figure]] = {
+            Measure.VALUE: lambda: build.value(indicator, area),
+            Measure.GROWTH: lambda: build.growth(indicator, area),
+            Measure.BASE: lambda: build.base(indicator, area),
+            Measure.TARGET: lambda: build.target(indicator, area),
+            Measure.COMPLETION: lambda: build.completion(indicator, area),
+        }
+        if area == self.catalogue.city and self.catalogue.indicators[indicator].ranked:
+            made |= {
+                basis: lambda basis=basis: build.placement(indicator, basis)  # type: ignore[misc]
+                for basis in _PLACEMENTS
+            }
+        return made
 
 
-def find_figures(what: str, tracer: Tracer, area: str | None) -> tuple[Figure, ...]:
-    """The figures that ``what`` may mean: an indicator by code or name, or a printed number.
+def find_figure(what: str, tracer: Tracer, area: str | None) -> Figure:
+    """The figure that ``what`` means: an indicator by code or name (``省际到位资金``), what is said
+    of it (``省际到位资金.同比``), or a printed number, looked for in the city and only where it has
+    none such in the reporters.
 
-    Raises :class:`UsageError` with the nearest names when it means nothing."""
-    named = _named(what, tracer.catalogue)
-    if named:
-        figure = tracer.builder.value(named.code, area)
-        return (figure,)
-    areas = (area,) if area else (tracer.catalogue.city, *tracer.book.reporters)
-    found = tuple(
-        figure
-        for candidate in areas
-        for figure in _figures_of(tracer, candidate)
-        if _means(what, figure)
-    )
-    if not found:
-        raise UsageError(f"没有找到“{what}”", _suggestion(what, tracer.catalogue))
-    return found
+    Raises :class:`UsageError` with the nearest names when it means nothing, and with what it may
+    mean when that is more than one thing: only the person knows."""
+    if figure := _named(what, tracer, area or tracer.catalogue.city):
+        return figure
+    for areas in [(area,)] if area else [(tracer.catalogue.city,), tracer.book.reporters]:
+        found = [
+            figure
+            for candidate in areas
+            for figure in _figures_of(tracer, candidate)
+            if _means(what, figure)
+        ]
+        if len(found) > 1:
+            raise UsageError(f"“{what}”不止一个数", _choices(found, tracer))
+        if found:
+            return found[0]
+    raise UsageError(f"没有找到“{what}”", _suggestion(what, tracer.catalogue))
 
 
-def _named(what: str, catalogue: Catalogue) -> Indicator | None:
-    wanted = normalise(what)
-    for indicator in catalogue.indicators.values():
+def _named(what: str, tracer: Tracer, area: str) -> Figure | None:
+    name, _, said = what.partition(".")
+    wanted = normalise(name)
+    for indicator in tracer.catalogue.indicators.values():
         names = (indicator.code, indicator.name, indicator.short or "", *indicator.aliases)
         if wanted in {normalise(name) for name in names if name}:
-            return indicator
+            return _said(indicator, said, tracer, area)
     return None
 
 
+def _said(indicator: Indicator, said: str, tracer: Tracer, area: str) -> Figure:
+    makers = tracer.makers(indicator.code, area)
+    names = {tracer.measure_name(measure): make for measure, make in makers.items()}
+    if said not in names:
+        known = "、".join(f"{indicator.name}.{name}" for name in names if name)
+        raise UsageError(f"“{indicator.name}”没有“{said}”", f"可以写：{known}")
+    return names[said]()
+
+
 def _figures_of(tracer: Tracer, area: str) -> Iterator[Figure]:
-    builder = tracer.builder
     for indicator in tracer.catalogue.indicators.values():
-        if indicator.hidden:
-            continue
-        yield builder.value(indicator.code, area)
-        yield builder.growth(indicator.code, area)
-        yield builder.base(indicator.code, area)
-        yield builder.completion(indicator.code, area)
-        if area == tracer.catalogue.city and indicator.ranked:
-            yield builder.placement(indicator.code, Measure.GROWTH_RANK)
-            yield builder.placement(indicator.code, Measure.COMPLETION_RANK)
+        if not indicator.hidden:
+            for make in tracer.makers(indicator.code, area).values():
+                yield make()
+
+
+def _choices(figures: Iterable[Figure], tracer: Tracer) -> str:
+    """Each figure with the command that asks for it alone."""
+    asked = []
+    for figure in figures:
+        key = figure.key
+        said = tracer.measure_name(key.measure)
+        area = "" if key.area == tracer.catalogue.city else f" --area {key.area}"
+        command = f"zsstat trace {key.indicator}{'.' if said else ''}{said}{area}"
+        asked.append(f"{tracer.title(figure)}（{command}）")
+    return f"请写明是哪一个：{'；'.join(asked)}"
 
 
 def _means(what: str, figure: Figure) -> bool:
-    """Whether a printed text is this figure: in full, as number and unit, or as the bare number."""
+    """Whether a printed text is this figure: in full, as number and unit, or as the bare number;
+    a placement also by its end (第三)."""
     if figure.value is None:
         return False
     wanted = normalise(what)
+    if figure.key.measure in _PLACEMENTS and wanted.startswith("第"):
+        return normalise(figure.display).endswith(wanted)
     forms = (figure.display, f"{figure.number}{figure.unit}", figure.number)
     return wanted in {normalise(form) for form in forms}
 

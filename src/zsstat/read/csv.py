@@ -72,7 +72,7 @@ def _delimiter(text: str) -> tuple[str, str]:
         return named[1], text[named.end() :]
     best = max(_DELIMITERS, key=lambda delimiter: _alike(text, delimiter))
     if _alike(text, best) == (0, 0):
-        raise not_workbook("文件只是一段文字，没有用逗号、分号或制表符分列的表格", SAVE_AGAIN)
+        raise not_workbook("文件只是一段文字，没有用逗号、分号或制表符分列的表格", _SEND_TABLE)
     return best, text
 
 

@@ -17,11 +17,11 @@ class Limits:
 
     ``file_bytes``: the file as it lies on disk. ``uncompressed_bytes``: all parts of a package
     together. ``ratio``: uncompressed ÷ compressed bytes of one part, looked at from
-    ``ratio_from_bytes`` on. ``entries``: parts of a package. ``cells``: cell elements of one sheet,
-    blank formatted ones included; also its most shared strings.
-    ``frame_bytes``: each part that holds no cells and no strings (styles, relationships …). ``rows``, ``columns``: the last row and column that may hold a
-    cell. ``merges``: merged ranges of a sheet. ``formula_characters``: what a
-    sheet's shared formulas unfold to. ``depth``: nesting of XML elements.
+    ``ratio_from_bytes`` on. ``frame_bytes``: each part that holds no cells and no strings (styles,
+    relationships …). ``entries``: parts of a package. ``cells``: cell elements of one sheet, blank
+    formatted ones included; also shared strings of a workbook. ``rows``, ``columns``: the last row
+    and column that may hold a cell. ``merges``: merged ranges of a sheet. ``formula_characters``:
+    what a sheet's shared formulas unfold to. ``depth``: nesting of XML elements.
     """
 
     file_bytes: int = 64 * MEBIBYTE

@@ -20,15 +20,14 @@ _HEAD = 4096
 _BIFF = tuple(
     bytes.fromhex(start) for start in ["09080800", "09081000", "09040600", "09020600", "09000400"]
 )
+# Only marks that no text begins with: "BM" of a bitmap may well be a table's first heading.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "这是 PDF 文件，不是工作簿"),
     (b"\x89PNG", "这是图片（PNG），不是工作簿"),
     (b"\xff\xd8\xff", "这是图片（JPEG），不是工作簿"),
     (b"GIF8", "这是图片（GIF），不是工作簿"),
-    (b"BM", "这是图片（BMP），不是工作簿"),
     (b"II*\0", "这是图片（TIFF），不是工作簿"),
     (b"MM\0*", "这是图片（TIFF），不是工作簿"),
-    (b"RIFF", "这是图片或影音文件，不是工作簿"),
     (b"Rar!", "这是 RAR 压缩包，不是工作簿"),
     (b"7z\xbc\xaf", "这是 7z 压缩包，不是工作簿"),
     (b"\x1f\x8b", "这是 gzip 压缩包，不是工作簿"),

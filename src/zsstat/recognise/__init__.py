@@ -58,7 +58,8 @@ class _Found:
     blocks: dict[str, list[Block]] = field(default_factory=dict)
     tables: list[RecognisedTable] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-    headers: int = 0
+    doubtful: list[tuple[Block, Issue]] = field(default_factory=list)
+    """Headers that are no table, and what to say about them."""
 
 
 def recognise(
@@ -69,6 +70,7 @@ def recognise(
     found = _Found()
     for grid in workbook.grids:
         _recognise_sheet(grid, workbook, words, found)
+    found.issues += _doubts(found)
     if not any(table.records for table in found.tables):
         found.issues += _nothing_reported(workbook, words, found)
     lines = tuple(free_lines(workbook, found.blocks, words))
@@ -90,13 +92,13 @@ def recognise(
 
 def _recognise_sheet(grid: Grid, workbook: Workbook, words: Words, found: _Found) -> None:
     headers = find_headers(grid, words)
-    found.headers += len(headers)
     blocks: list[Block] = []
     tables: list[Block] = []
     for header, block in zip(headers, _lay_out(grid, headers, words), strict=True):
         blocks.append(block)
         if len(header.best) > 1:
-            found.issues.append(remarks.ambiguous_table(grid, header, header.best, workbook))
+            issue = remarks.ambiguous_table(grid, header, header.best, workbook)
+            found.doubtful.append((block, issue))
             continue
         tables.append(block)
     found.blocks[grid.sheet] = blocks
@@ -168,7 +170,8 @@ def _read_block(block: Block, workbook: Workbook, words: Words, found: _Found) -
         *read.issues,
     ]
     if fit.missing:
-        found.issues.append(remarks.missing_columns(grid, block.header, fit, workbook))
+        issue = remarks.missing_columns(grid, block.header, fit, workbook)
+        found.doubtful.append((block, issue))
         return
     found.tables.append(_table(block, read, unknown, workbook))
 
@@ -198,13 +201,20 @@ def _table(
     )
 
 
+def _doubts(found: _Found) -> Iterator[Issue]:
+    """What to say of headers that are no table. One without rows beside tables with rows is an
+    example or an explanation, and nothing is said."""
+    reported = any(table.records for table in found.tables)
+    return (issue for block, issue in found.doubtful if block.data or not reported)
+
+
 def _nothing_reported(workbook: Workbook, words: Words, found: _Found) -> Iterator[Issue]:
     """file.no_table: no header was found, or not one row under any."""
     if found.tables:
         names = "、".join(dict.fromkeys(_names(found.tables, words)))
-        message = f"表头认出来了（{names}），但没有一行数据；确实没有数据的，请在汇总表填 0"
+        message = f"表头认出来了（{names}），但整个文件没有一行数据，不能当作零统计"
         yield Issue("file.no_table", message)
-    elif not found.headers:
+    elif not found.doubtful:
         wanted = "；".join(
             f"{t.name}（{'、'.join(c.name for c in t.columns if c.required)}）"
             for t in words.tables

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 from zsstat.model import Cell, CellKind, CellRef, Grid, Workbook
 from zsstat.recognise.layout import Block
+from zsstat.recognise.periods import without_periods
 from zsstat.recognise.words import Label, LabelKind, Words, filled
 
 COVER_ROWS = 40
+MOST_CELLS = 3
+"""A row with more cells than this, labels aside, is no title."""
 """How far down a sheet without a table is read as a cover."""
 
 
 @dataclass(frozen=True, slots=True)
 class FreeLine:
-    """One text cell outside header and data. ``values`` are its labels, each with the cell to the
+    """One text cell outside header and data, ``text`` what stands before its labels. ``values`` are its labels, each with the cell to the
     right where the label's value is not in the same cell. ``speaks``: its text is a title or a
     cover's line, so that it says who and when even without a label; ``below``: it stands under
     a table."""
@@ -69,23 +72,32 @@ def _lines(
     workbook: Workbook, grid: Grid, row: int, words: Words, *, cover: bool, above: bool
 ) -> Iterator[FreeLine]:
     cells = [cell for cell in grid.by_row.get(row, ()) if filled(cell)]
-    lone = len(cells) <= 2
+    lone = sum(not _labels(cell, words) for cell in cells) <= MOST_CELLS
     taken: set[int] = set()
     for position, cell in enumerate(cells):
         if cell.kind is not CellKind.TEXT or position in taken:
             continue
         right = cells[position + 1] if position + 1 < len(cells) else None
-        if right is not None and _labels(right, words):
-            right = None
         values = _labels(cell, words)
+        if right is not None and (_labels(right, words) or _passes_by(values, right)):
+            right = None
         paired = tuple(
             (label, None if label.value or label is not values[-1] else right) for label in values
         )
         if paired and paired[-1][1] is not None:
             taken.add(position + 1)
-        text = " ".join(cell.text.split())
-        speaks = above and lone and not values and not _is_sentence(text)
+        text = " ".join(words.before_labels(cell.text).split())
+        speaks = above and lone and bool(text) and not _says_nothing(text, values, words)
         yield FreeLine(text, workbook.ref(grid, cell.name), paired, speaks, cover, below=not above)
+
+
+def _passes_by(labels: tuple[Label, ...], right: Cell) -> bool:
+    """填报单位：____ with the period in the middle of the line: that is not who reports."""
+    return (
+        bool(labels)
+        and labels[-1].kind is LabelKind.REPORTER
+        and not without_periods(right.text).strip("()")
+    )
 
 
 def _labels(cell: Cell, words: Words) -> tuple[Label, ...]:
@@ -98,5 +110,7 @@ def _labels(cell: Cell, words: Words) -> tuple[Label, ...]:
     return (bare,) if bare else ()
 
 
-def _is_sentence(text: str) -> bool:
-    return "。" in text or "；" in text or text.startswith(("例", "如"))
+def _says_nothing(text: str, labels: tuple[Label, ...], words: Words) -> bool:
+    """A bare label, a note or a sentence is no title."""
+    bare = len(labels) == 1 and words.bare_label(text) is not None
+    return bare or words.is_note(text) or "。" in text or text.startswith(("例", "如"))

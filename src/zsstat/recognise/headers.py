@@ -11,14 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from zsstat.declarations import ReturnTable, Unit
-from zsstat.model import Cell, CellKind, Grid
+from zsstat.model import Cell, CellKind, Grid, Range
 from zsstat.recognise.words import LONGEST_NAME, Words, filled
 from zsstat.values import split_unit
 
 DEEPEST = 3
 FEWEST_COLUMNS = 2
+WIDEST = 64
+"""A cell merged over more columns is a title."""
 
 _UNIT_SIGN = re.compile(r"[(（\[【〔/／,，:：\n]")
 """Without one of these no unit stands beside a name."""
@@ -81,16 +84,35 @@ class Header:
         return tuple(fit for fit in self.fits if fit.rank == self.fits[0].rank)
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet under search; ``merges`` are looked up by the row in which they begin."""
+
+    grid: Grid
+    words: Words
+
+    @cached_property
+    def merges(self) -> Mapping[int, tuple[Range, ...]]:
+        rows: dict[int, list[Range]] = {}
+        for merge in self.grid.merges:
+            if filled(self.grid.cell(merge.first_row, merge.first_column)):
+                rows.setdefault(merge.first_row, []).append(merge)
+        return {row: tuple(merges) for row, merges in rows.items()}
+
+    def merges_from(self, first: int, last: int) -> Iterator[Range]:
+        for row in range(first, last + 1):
+            yield from self.merges.get(row, ())
+
+
 def find_headers(grid: Grid, words: Words) -> tuple[Header, ...]:
     """All headers of a sheet, from top to bottom."""
+    sheet = _Sheet(grid, words)
     found: list[Header] = []
     after = 0
     for row, cells in grid.by_row.items():
-        if row <= after or not _may_be_header(cells, words):
+        if row <= after or not _may_be_header(cells, sheet):
             continue
-        header = _best_window(grid, words, row, after) or _best_window(
-            grid, words, row, after, cutting=True
-        )
+        header = _best_window(sheet, row, after) or _best_window(sheet, row, after, cutting=True)
         if header is not None:
             found.append(header)
             after = header.last
@@ -108,10 +130,14 @@ def nearest_header(grids: Iterable[Grid], words: Words) -> str:
     return best[1]
 
 
-def _may_be_header(cells: tuple[Cell, ...], words: Words) -> bool:
-    """Cheap test before windows are tried: a header names a column and is no row of numbers."""
+def _may_be_header(cells: tuple[Cell, ...], sheet: _Sheet) -> bool:
+    """Cheap test before windows are tried: no row of numbers, and two columns named (or one, beside
+    merged cells that may be groups)."""
     numbers = sum(c.kind in (CellKind.NUMBER, CellKind.DATE, CellKind.UNCACHED) for c in cells)
-    return 4 * numbers <= len(cells) and any(_named(cell, words) for cell in cells)
+    if 4 * numbers > len(cells):
+        return False
+    named = sum(_named(cell, sheet.words) for cell in cells)
+    return named >= FEWEST_COLUMNS or (named == 1 and cells[0].row in sheet.merges)
 
 
 def _named(cell: Cell, words: Words) -> bool:
@@ -124,99 +150,97 @@ def _named(cell: Cell, words: Words) -> bool:
     return bool(_UNIT_SIGN.search(text)) and _own_names(cell, words)[0][-1] in words.columns
 
 
-def _best_window(
-    grid: Grid, words: Words, seed: int, after: int, *, cutting: bool = False
-) -> Header | None:
+def _best_window(sheet: _Sheet, seed: int, after: int, *, cutting: bool = False) -> Header | None:
     """The best header among the row ranges that contain ``seed``, or None. Unless ``cutting``,
     no merged heading may reach below the range."""
-    best: tuple[tuple[int, int, int], Header] | None = None
+    best: tuple[tuple[bool, int, int, int], Header] | None = None
     for first in range(max(after + 1, seed - DEEPEST + 1), seed + 1):
-        if first not in grid.by_row:
+        if first not in sheet.grid.by_row:
             continue
         for last in range(seed, first + DEEPEST):
-            if not cutting and _cut_by_merge(grid, first, last):
+            if not cutting and _cut_by_merge(sheet, first, last):
                 continue
-            header = _window(grid, words, first, last)
+            header = _window(sheet, first, last)
             if header is None:
                 continue
-            score = (len(header.fits[0].found), _units_stated(header), first - last)
+            fit = header.fits[0]
+            score = (not fit.missing, len(fit.found), _units_stated(header), first - last)
             if best is None or score > best[0]:
                 best = (score, header)
-    return _with_parents(grid, words, best[1], after) if best else None
+    return _with_parents(sheet, best[1], after) if best else None
 
 
 def _units_stated(header: Header) -> int:
     return sum(bool(h.units) for found in header.fits[0].found.values() for h in found)
 
 
-def _window(grid: Grid, words: Words, first: int, last: int) -> Header | None:
-    if last - first and any(
-        _is_furniture(grid, words, row, first) for row in range(first, last + 1)
-    ):
+def _window(sheet: _Sheet, first: int, last: int) -> Header | None:
+    if last - first and any(_is_furniture(sheet, row, first) for row in range(first, last + 1)):
         return None
-    headings = tuple(_headings(grid, words, first, last))
+    headings = tuple(_headings(sheet, first, last))
     fits = sorted(
-        (fit for table in words.tables if (fit := fit_table(headings, table, words)).is_header),
+        (
+            fit
+            for table in sheet.words.tables
+            if (fit := fit_table(headings, table, sheet.words)).is_header
+        ),
         key=lambda fit: fit.rank,
         reverse=True,
     )
     return Header(first, last, headings, tuple(fits)) if fits else None
 
 
-def _cut_by_merge(grid: Grid, first: int, last: int) -> bool:
+def _cut_by_merge(sheet: _Sheet, first: int, last: int) -> bool:
     """Whether a merged cell that begins in the window reaches below it: the header goes on."""
-    return any(
-        first <= merge.first_row <= last < merge.last_row <= first + DEEPEST
-        for merge in grid.merges
-        if filled(grid.cell(merge.first_row, merge.first_column))
-    )
+    return any(last < merge.last_row <= first + DEEPEST for merge in sheet.merges_from(first, last))
 
 
-def _is_furniture(grid: Grid, words: Words, row: int, first: int) -> bool:
+def _is_furniture(sheet: _Sheet, row: int, first: int) -> bool:
     """A title, a unit row or a line of labels: never part of a header of several rows."""
-    cells = [cell for cell in grid.by_row.get(row, ()) if filled(cell)]
-    if not cells or any(words.labels(cell.text) for cell in cells if cell.kind is CellKind.TEXT):
+    cells = [cell for cell in sheet.grid.by_row.get(row, ()) if filled(cell)]
+    if not cells or any(
+        sheet.words.labels(cell.text) for cell in cells if cell.kind is CellKind.TEXT
+    ):
         return True
     return len(cells) == 1 and row == first
 
 
-def _with_parents(grid: Grid, words: Words, header: Header, after: int) -> Header:
+def _with_parents(sheet: _Sheet, header: Header, after: int) -> Header:
     """The header with the row of group headings above it, which may hold a unit or half a name."""
     columns = {heading.column for heading in header.headings}
     above = header.first - 1
-    while above > after and header.last - above < DEEPEST and above in grid.by_row:
+    while above > after and header.last - above < DEEPEST and above in sheet.grid.by_row:
         groups = [
             merge
-            for merge in grid.merges
-            if merge.first_row == merge.last_row == above
+            for merge in sheet.merges_from(above, above)
+            if merge.last_row == above
             and sum(merge.first_column <= c <= merge.last_column for c in columns) >= 2
             and not all(merge.first_column <= c <= merge.last_column for c in columns)
-            and filled(grid.cell(above, merge.first_column))
         ]
-        taller = _window(grid, words, above, header.last) if groups else None
+        taller = _window(sheet, above, header.last) if groups else None
         if taller is None or len(taller.fits[0].found) < len(header.fits[0].found):
             return header
         header, above = taller, above - 1
     return header
 
 
-def _headings(grid: Grid, words: Words, first: int, last: int) -> Iterator[Heading]:
+def _headings(sheet: _Sheet, first: int, last: int) -> Iterator[Heading]:
     columns = sorted(
-        {cell.column for row in range(first, last + 1) for cell in grid.by_row.get(row, ())}
+        {c.column for row in range(first, last + 1) for c in sheet.grid.by_row.get(row, ())}
         | {
             column
-            for merge in grid.merges
-            if first <= merge.first_row <= last and merge.last_column - merge.first_column < 64
+            for merge in sheet.merges_from(first, last)
+            if merge.last_column - merge.first_column < WIDEST
             for column in range(merge.first_column, merge.last_column + 1)
         }
     )
     previous: tuple[Cell, ...] = ()
     for column in columns:
-        parts = _parts(grid, column, first, last)
+        parts = _parts(sheet.grid, column, first, last)
         if not parts or parts == previous:  # the right half of a heading merged across columns
             continue
         carried = previous[0] if previous and _hangs_under(parts, previous, first) else None
-        yield _heading(column, parts, carried, words)
+        yield _heading(column, parts, carried, sheet.words)
         previous = parts
 
 

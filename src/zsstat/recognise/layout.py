@@ -8,7 +8,8 @@ is data when it holds something in a column of the table, with these exceptions:
 - a row of nothing but blank marks or of template formulas that give zero: nothing was reported;
 - a row that vertical merges make part of the row above (its label and all its required cells are
   covered): ``continued``;
-- a single cell after three or more empty rows: ``stray``.
+- a single cell outside the label column (a date or a number under the table), or a single cell
+  after three or more empty rows: ``stray``.
 
 After the first signature line or note a row must fill its label and half of the required columns to
 be data, so that neither footers nor scribbles become records and a row that stands below
@@ -32,6 +33,8 @@ NUMERIC = (ColumnType.AMOUNT, ColumnType.COUNT, ColumnType.MEASURE, ColumnType.R
 STRAY_AFTER = 3
 """A lone cell after this many empty rows is no record."""
 LONG_TEXT = 30
+OF_WHICH = "其中"
+TITLE_ROWS = 15
 
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[甲乙丙丁戊己庚辛壬癸])\)?(?:=.*)?")
 _CHINESE_ORDINAL = re.compile(r"\(?[一二三四五六七八九十]{1,3}\)?[、.,]?")
@@ -81,19 +84,20 @@ class Block:
 
 
 def title_rows(grid: Grid, header: Header, after: int, words: Words) -> tuple[int, ...]:
-    """The rows directly above a header that are its titles: text only, one or two cells."""
+    """The rows above a header that are its titles: text only, one or two cells, or labels.
+
+    Above the first header of a sheet all such rows are titles, below another table (which ends in
+    row ``after`` at the earliest) those that no other row and no gap separates from the header.
+    """
     rows: list[int] = []
     blank = 0
-    for row in range(header.first - 1, max(after, header.first - 9), -1):
+    for row in range(header.first - 1, max(after, header.first - TITLE_ROWS - 1), -1):
         cells = [cell for cell in grid.by_row.get(row, ()) if filled(cell)]
-        if not cells:
-            blank += 1
-            if blank > 1:
-                break
-            continue
-        if not _like_title(cells, words):
+        blank = 0 if cells else blank + 1
+        if cells and _like_title(cells, words):
+            rows.append(row)
+        elif after and (cells or blank > 1):
             break
-        rows.append(row)
     return tuple(reversed(rows))
 
 
@@ -107,8 +111,8 @@ def _like_title(cells: list[Cell], words: Words) -> bool:
 
 def _signs(text: str, words: Words) -> bool:
     """Whether the text is a signature line or a note: it belongs below a table."""
-    found = words.labels(text)
-    return bool(found) and any(x.kind in (LabelKind.SIGNATURE, LabelKind.NOTE) for x in found)
+    kinds = {label.kind for label in words.labels(text)}
+    return words.is_note(text) or not kinds.isdisjoint((LabelKind.SIGNATURE, LabelKind.NOTE))
 
 
 def sort_rows(block: Block, end: int, words: Words) -> None:
@@ -133,6 +137,8 @@ class _Sorter:
         self.item = table.layout == "item"
         label = block.columns.get(table.label)
         self.label = label.column if label else min(self.columns)
+        numeric = [column for column, kind in self.kinds.items() if kind in NUMERIC]
+        self.last_label = max(self.label, min(numeric, default=self.label) - 1)
         self.ordinal = ordinal_column(block.header, words)
         self.last_filled = block.header.last
         self.closed = False
@@ -172,31 +178,35 @@ class _Sorter:
             block.free.append(row)
         elif self._is_heading(cells, mine):
             block.headings.append(row)
-        elif self._is_stray(row, mine):
-            block.strays.append(mine[0])
         elif self._is_continued(row, mine):
             block.continued.append(row)
         elif self.closed and not self._is_whole_record(mine):
             block.free.append(row)
+        elif self._is_stray(row, mine):
+            block.strays.append(mine[0])
         else:
             block.data.append(row)
             block.last = row
 
     def _is_column_numbers(self, cells: tuple[Cell, ...]) -> bool:
         signs = [_COLUMN_NUMBER.fullmatch(normalise(cell.text)) for cell in cells]
-        if len(cells) < 3 or not all(signs):
+        if not all(signs):
             return False
         numbers = [int(m[1]) for m in signs if m and m[1].isdigit()]
         steps = {b - a for a, b in pairwise(numbers)}
-        return steps <= {1} and (len(numbers) < len(cells) or numbers[0] == 1)
+        lettered = len(numbers) < len(cells)
+        return steps <= {1} and (lettered or (len(cells) > 2 and numbers[0] == 1))
 
     def _claim(self, row: int, cells: tuple[Cell, ...]) -> ClaimRow | None:
         for cell in cells:
-            if cell.kind is not CellKind.TEXT or cell.column > max(self.label, min(self.columns)):
+            if cell.kind is not CellKind.TEXT or cell.column > self.last_label:
                 break
-            kind = self.words.total_kind(cell.text, exact=self.item)
+            beyond = cell.column > self.label
+            kind = self.words.total_kind(cell.text, exact=self.item or beyond)
             if kind and self._may_be_total(cell, cells):
                 return ClaimRow(row, "".join(cell.text.split()), kind == "total")
+            if cell.column == self.label:
+                break
         if self._is_group_sum(cells) or self._is_bare_sum(cells):
             text = next((c.text.strip() for c in cells if c.column == self.label), "")
             return ClaimRow(row, text, not text)
@@ -240,7 +250,9 @@ class _Sorter:
         first = cells[0]
         if first.kind is not CellKind.TEXT:
             return False
-        if self.words.labels(first.text):
+        if self.words.labels(first.text) or self.words.is_note(first.text):
+            return True
+        if len(cells) <= 2 and self.words.is_office(first.text):
             return True
         bare = self.words.bare_label(first.text)
         if bare is not None and bare.kind is not LabelKind.UNIT:
@@ -258,20 +270,25 @@ class _Sorter:
         )
 
     def _is_heading(self, cells: tuple[Cell, ...], mine: list[Cell]) -> bool:
-        texts = [c for c in cells if c.column != self.ordinal]
-        if len(texts) != 1 or texts[0].kind is not CellKind.TEXT:
+        """一、新建项目, a long line, a line merged across columns; also 其中：… with sums only."""
+        first = mine[0]
+        if first.kind is not CellKind.TEXT:
             return False
-        text = normalise(texts[0].text)
+        text = normalise(first.text)
+        if len(mine) > 1:
+            return not self.item and text.startswith(OF_WHICH) and not self._has_particulars(cells)
         ordinal = next((c for c in cells if c.column == self.ordinal), None)
-        return (
+        return len(cells) - bool(ordinal) == 1 and (
             bool(_GROUP.match(text))
             or len(text) > LONG_TEXT
-            or (texts[0].row, texts[0].column) in self.wide
+            or (first.row, first.column) in self.wide
             or bool(ordinal and _CHINESE_ORDINAL.fullmatch(normalise(ordinal.text)))
-        ) and len(mine) == 1
+        )
 
     def _is_stray(self, row: int, mine: list[Cell]) -> bool:
-        return len(mine) == 1 and row - self.last_filled > STRAY_AFTER
+        if len(mine) > 1:
+            return False
+        return mine[0].column != self.label or row - self.last_filled > STRAY_AFTER
 
     def _is_continued(self, row: int, mine: list[Cell]) -> bool:
         if not self.block.data or {c.column for c in mine} & self.required:

@@ -251,8 +251,9 @@ class _Reader:
             ]
             message = "与上一行合并的行没有单独统计，必填项只在合并后的首行填写"
             self._issue("row.not_posted", message, tuple(map(self._ref, cells)))
+        headings = {h.column: f"“{h.text}”" for h in self.block.header.headings}
         for cell in self._cells_elsewhere():
-            self._elsewhere(cell, "不参加统计的列")
+            self._elsewhere(cell, f"不参加统计的列{headings.get(cell.column, '')}")
 
     def _cells_elsewhere(self) -> Iterator[Cell]:
         """Broken cells of the data rows that stand in no column of the table."""

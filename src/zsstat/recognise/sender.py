@@ -78,6 +78,12 @@ class AreaNames:
         }
 
     @cached_property
+    def _place_names(self) -> frozenset[str]:
+        return frozenset(
+            normalise(dated.value) for area in self.catalogue.areas.values() for dated in area.names
+        )
+
+    @cached_property
     def _longest_first(self) -> tuple[str, ...]:
         return tuple(sorted(self._by_name, key=lambda name: (-len(name), name)))
 
@@ -127,18 +133,22 @@ class AreaNames:
         return area if self.kind(area) is AreaKind.REPORTER else None
 
     def in_title(self, text: str) -> str | None:
-        """The sender that a title names: a reporter before the province."""
+        """The sender that a title names: a reporter before an office of the province. The mere
+        name of the province says where, not who."""
         rest = without_periods(text)
         found: list[str] = []
+        offices: list[str] = []
         starts = {len(rest) - len(form) for form in self._without_prefix(rest)}
         for name in self._longest_first:
             at = rest.find(name)
             if at < 0 or (len(name) <= SHORT_NAME and at not in starts):
                 continue
             found.append(self._by_name[name])
+            if name not in self._place_names:
+                offices.append(found[-1])
             rest = rest.replace(name, "\0" * len(name))
         reporters = [a for a in found if self.kind(a) is AreaKind.REPORTER]
-        provinces = [a for a in found if self.kind(a) is AreaKind.PROVINCE]
+        provinces = [a for a in offices if self.kind(a) is AreaKind.PROVINCE]
         return next(iter(reporters or provinces), None)
 
     def says_whole_province(self, text: str) -> bool:

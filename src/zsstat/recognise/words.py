@@ -135,6 +135,29 @@ class Words:
             for m, end in zip(found, ends, strict=True)
         )
 
+    def before_labels(self, text: str) -> str:
+        """What stands before the first label: the title in ``…项目台账  单位：万元``."""
+        plain = unicodedata.normalize("NFKC", text)
+        found = self._label_pattern.search(plain) if ":" in plain else None
+        return (plain[: found.start()] if found else text).strip(" (")
+
+    @cached_property
+    def _note_pattern(self) -> re.Pattern[str]:
+        notes = "|".join(re.escape(normalise(n)) for n in self.catalogue.vocabulary.note_labels)
+        return re.compile(rf"(?:{notes})\d*[:、.,]")
+
+    def is_note(self, text: str) -> bool:
+        """``注1、…``: a note, with or without a colon."""
+        return len(text) > 1 and bool(self._note_pattern.match(normalise(text)))
+
+    def is_office(self, text: str) -> bool:
+        """Whether the text ends as offices do: it signs, and is no project."""
+        return normalise(text).endswith(self._offices)
+
+    @cached_property
+    def _offices(self) -> tuple[str, ...]:
+        return tuple(normalise(suffix) for suffix in self.catalogue.vocabulary.office_suffixes)
+
     def bare_label(self, text: str) -> Label | None:
         """A cell that is a label and nothing else; its value stands in the next cell."""
         name = re.sub(r"\([^()]*\)$", "", normalise(text))

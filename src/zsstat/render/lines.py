@@ -9,8 +9,8 @@ from zsstat.render.cells import display_width
 _CLOSERS = "，。；：、？！）》」』”’%％,.;:?!)"
 _OPENERS = "（《「『“‘("
 _UNIT = re.compile(
-    rf"[{re.escape(_OPENERS)}]*(?:[-−]?[0-9A-Za-z][0-9A-Za-z.,%_—-]*|\s+|.)"
-    rf"[{re.escape(_CLOSERS)}]*",
+    rf"[{re.escape(_OPENERS)}]*(?:[-−]?[0-9A-Za-z][0-9A-Za-z.,%_—-]*|.)"
+    rf"[{re.escape(_CLOSERS)}\s]*",
     re.DOTALL,
 )
 """What is never broken: a number or word, with the brackets before it and the stops after it."""

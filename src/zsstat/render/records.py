@@ -21,7 +21,7 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def json_bytes(report: Report) -> bytes:
     """The report's data, indented by two, Chinese as it is."""
-    return (json.dumps(report.data, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(dict(report.data), ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def csv_bytes(report: Report) -> bytes:

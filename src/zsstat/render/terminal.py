@@ -197,7 +197,10 @@ def _drawn(laid: _Laid, columns: Sequence[int], width: int) -> RichTable:
             vertical="top",
         )
     for row, cells in zip(laid.table.rows, laid.cells, strict=True):
-        texts = [Text(cells[column]) for column in columns]
+        texts = [
+            Text("\n".join(wrapped(cells[column], size)))
+            for column, size in zip(columns, widths, strict=True)
+        ]
         drawn.add_row(*texts, style="bold" if row.total else "")
     return drawn
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -180,10 +180,10 @@ class Store:
             self._rows("active_parts", reporter=reporter, year=period.year, month=period.month)
         )
 
-    def received(self, period: Period) -> frozenset[str]:
-        """The senders of whom at least one table of ``period`` counts."""
+    def received(self, period: Period, tables: Container[str] | None = None) -> frozenset[str]:
+        """Reporters with an accepted part that counts, of any table or of one of ``tables``."""
         rows = self._rows("received", year=period.year, month=period.month)
-        return frozenset(row[0] for row in rows)
+        return frozenset(reporter for reporter, table in rows if tables is None or table in tables)
 
     def periods(self) -> tuple[Period, ...]:
         """The periods for which anything counts, in order."""

@@ -96,7 +96,7 @@ WHERE year = :year AND month = :month AND superseded_by IS NULL AND reporter = :
 ORDER BY id;
 
 -- name: received(year, month)
-SELECT DISTINCT reporter FROM part
+SELECT DISTINCT reporter, table_id FROM part
 WHERE year = :year AND month = :month AND superseded_by IS NULL;
 
 -- name: periods()

@@ -12,6 +12,7 @@ from zsstat.figures import FigureBuilder
 from zsstat.model import Dimension, Report
 from zsstat.tables.build import by_county, by_dimension, headline, league
 from zsstat.tables.cross import cross_table
+from zsstat.tables.deferred import Deferred
 from zsstat.tables.machine import dimension_data, rank_data, summary_data
 from zsstat.tables.placements import comparison, fields, placements
 
@@ -21,7 +22,6 @@ __all__ = [
     "comparison",
     "county_report",
     "cross_report",
-    "cross_table",
     "dimension_data",
     "dimension_report",
     "fields",
@@ -37,17 +37,19 @@ __all__ = [
 
 def summary_report(builder: FigureBuilder) -> Report:
     """The headline table, then the tables by area."""
-    return Report((*headline(builder), *by_county(builder)), summary_data(builder))
+    data = Deferred(lambda: summary_data(builder))
+    return Report((*headline(builder), *by_county(builder)), data)
 
 
 def county_report(builder: FigureBuilder) -> Report:
     """The tables by area alone."""
-    return Report(by_county(builder), summary_data(builder))
+    return Report(by_county(builder), Deferred(lambda: summary_data(builder)))
 
 
 def dimension_report(builder: FigureBuilder, dimension: Dimension) -> Report:
     """The city by industry, source, stage or size; the book must hold that dimension's groups."""
-    return Report(by_dimension(builder, dimension), dimension_data(builder, dimension))
+    data = Deferred(lambda: dimension_data(builder, dimension))
+    return Report(by_dimension(builder, dimension), data)
 
 
 def cross_report(
@@ -56,7 +58,12 @@ def cross_report(
     dimension: Dimension,
 ) -> Report:
     """By area and dimension at once: indicator → (reporter, member) → whole base units."""
-    tables = tuple(cross_table(builder, code, dimension, sums) for code, sums in indicators.items())
+    tables = tuple(
+        cross_table(builder, spec, code, dimension, sums)
+        for spec in builder.catalogue.tables.values()
+        for code, sums in indicators.items()
+        if spec.rows == "cross" and code in spec.indicators
+    )
     rows = [
         {"area": area, "dimension": dimension.value, "member": member, "indicator": code}
         | {"value": builder.exact(code, value)}
@@ -77,4 +84,4 @@ def rank_report(builder: FigureBuilder) -> Report:
         *fields(builder),
         *league(builder),
     )
-    return Report(tables, rank_data(builder))
+    return Report(tables, Deferred(lambda: rank_data(builder)))

@@ -12,6 +12,7 @@ from zsstat.figures import FigureBuilder
 from zsstat.model import Align, Dimension, Figure, Heading, Measure, Parts, Table, TableRow
 from zsstat.tables import notes
 from zsstat.tables.cells import Subject, cell, heading
+from zsstat.tables.titles import title
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _headline(builder: FigureBuilder, spec: TableSpec) -> Table:
         notes.rounding(builder),
     )
     return Table(
-        title=_title(builder, spec),
+        title=title(builder, spec),
         headings=(*left, *(heading(builder, column) for column in spec.columns)),
         rows=tuple(
             TableRow((row.label, indicators[code].unit, *row.figures))
@@ -114,7 +115,7 @@ def _table(
     indicators = [column.indicator for column in spec.columns if column.indicator]
     label = Heading(first or builder.say("head_area"), Align.LEFT)
     return Table(
-        title=_title(builder, spec, first),
+        title=title(builder, spec, dimension=first),
         headings=(label, *(heading(builder, column) for column in spec.columns)),
         rows=tuple(TableRow((row.label, *row.figures), row.total) for row in rows),
         notes=(
@@ -179,18 +180,3 @@ def _has_places(spec: TableSpec) -> bool:
 
 def _city(builder: FigureBuilder) -> str:
     return builder.catalogue.area_name(builder.book.city, builder.book.period)
-
-
-def _title(builder: FigureBuilder, spec: TableSpec, dimension: str = "") -> str:
-    fields = {
-        "period": builder.period().display,
-        "city": _city(builder),
-        "dimension": dimension,
-    }
-    try:
-        return spec.title.format(**fields)
-    except (KeyError, IndexError, ValueError) as error:
-        raise CatalogueError(
-            f"tables.toml 的表 {spec.id} 的标题不对：{error}",
-            "标题里可以用 {period}、{city}、{dimension}",
-        ) from error

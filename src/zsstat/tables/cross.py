@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
+from zsstat.declarations import TableSpec
 from zsstat.figures import FigureBuilder
-from zsstat.model import Align, Dimension, Heading, Part, Table, TableRow
+from zsstat.model import Align, Dimension, Figure, Heading, Table, TableRow
 from zsstat.tables import notes
+from zsstat.tables.titles import title
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def cross_table(
     builder: FigureBuilder,
+    spec: TableSpec,
     indicator: str,
     dimension: Dimension,
     sums: Mapping[tuple[str, str], int],
@@ -25,43 +32,64 @@ def cross_table(
     book, catalogue = builder.book, builder.catalogue
     known = {place: value for place, value in sums.items() if place[0] in book.received}
     frame = crosstab(known, rows=book.reporters, received=book.received)
-    members = [str(member) for member in frame.columns]
-
-    def figure(value: object, area: str | None, member: str | None) -> Part | None:
-        if not isinstance(value, int):
-            return None
-        where = (dimension, member) if member else (None, None)
-        return builder.amount(indicator, value, area=area, dimension=where[0], member=where[1])
-
-    rows = []
-    for area in book.reporters:
-        values = [frame.at[area, member] for member in members]
-        present = [value for value in values if isinstance(value, int)]
-        cells = [figure(v, area, m) for v, m in zip(values, members, strict=True)]
-        total = figure(sum(present), area, None) if area in book.received else None
-        rows.append(TableRow((catalogue.area_name(area, book.period), *cells, total)))
-    columns = [_column_sum(known, member) for member in members]
+    crossing = _Crossing(builder, indicator, dimension, frame)
     city = notes.area_names(builder, (book.city,))
-    closing = [figure(v, None, m) for v, m in zip(columns, members, strict=True)]
-    rows.append(TableRow((city, *closing, figure(sum(columns), None, None)), total=True))
     declared = catalogue.indicators[indicator]
+    said = builder.say(f"dimension_{dimension.value}")
     return Table(
-        title=builder.say(
-            "title_cross",
-            period=builder.period().display,
-            indicator=declared.name,
-            dimension=builder.say(f"dimension_{dimension.value}"),
-        ),
+        title=title(builder, spec, dimension=said, indicator=declared.name),
         headings=(
             Heading(builder.say("head_area"), Align.LEFT),
-            *(Heading(member) for member in members),
+            *(Heading(member) for member in crossing.members),
             Heading(city),
         ),
-        rows=tuple(rows),
+        rows=(
+            *(
+                TableRow((catalogue.area_name(area, book.period), *crossing.row(area)))
+                for area in book.reporters
+            ),
+            TableRow((city, *crossing.totals()), total=True),
+        ),
         unit_line=builder.say("unit_line", unit=declared.unit),
-        notes=(*notes.completeness(builder), notes.rounding(builder)),
+        notes=(
+            *notes.completeness(builder),
+            *notes.declared(builder, spec),
+            notes.rounding(builder),
+        ),
     )
 
 
-def _column_sum(sums: Mapping[tuple[str, str], int], member: str) -> int:
-    return sum(value for (_, of), value in sums.items() if of == member)
+class _Crossing:
+    """A frame of sums as rows of figures."""
+
+    def __init__(
+        self, builder: FigureBuilder, indicator: str, dimension: Dimension, frame: pd.DataFrame
+    ) -> None:
+        self.builder = builder
+        self.indicator = indicator
+        self.dimension = dimension
+        self.members = [str(member) for member in frame.columns]
+        self.cells: dict[str, list[int | None]] = {
+            str(area): list(values)
+            for area, values in zip(frame.index, frame.to_numpy(), strict=True)
+        }
+
+    def row(self, area: str) -> list[Figure]:
+        """An area's figures and their sum; without a value where nothing was received."""
+        if area not in self.builder.book.received:
+            return [self.builder.value(self.indicator, area)] * (len(self.members) + 1)
+        values = [value or 0 for value in self.cells[area]]
+        return self._figures(values, area)
+
+    def totals(self) -> list[Figure]:
+        """The sums of the columns, and of all."""
+        columns = [[row[c] or 0 for row in self.cells.values()] for c in range(len(self.members))]
+        return self._figures([sum(column) for column in columns], None)
+
+    def _figures(self, values: list[int], area: str | None) -> list[Figure]:
+        of, code = self.builder, self.indicator
+        figures = [
+            of.amount(code, value, area=area, dimension=self.dimension, member=member)
+            for value, member in zip(values, self.members, strict=True)
+        ]
+        return [*figures, of.amount(code, sum(values), area=area)]

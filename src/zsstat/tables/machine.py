@@ -1,8 +1,9 @@
 """The same figures as plain data for machines: stable keys, exact decimal strings, null and a note.
 
 Values and bases are exact in ``unit`` and never in exponent form; an indicator that is itself a
-rate has no exact decimal in general, so its value is rounded as it is printed. Rates are rounded
-as configured, zeros trimmed.
+rate has no exact decimal in general, so its value is rounded as it is printed, and its change is in
+points, so that ``growth_percent`` is null with the note ``points``. Rates are rounded as
+configured, zeros trimmed.
 """
 
 from __future__ import annotations

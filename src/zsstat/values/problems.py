@@ -47,3 +47,9 @@ def quoted(text: str) -> str:
     if len(shown) > _LONGEST_QUOTE:
         shown = shown[: _LONGEST_QUOTE - 1] + "…"
     return f"“{shown}”"
+
+
+def converted(column: str, result: str) -> Problem:
+    """The remark on a value not written in plain half-width digits. The value itself is left out
+    of the sentence, so that a column's remarks are one finding with all its cells."""
+    return Problem("cell.converted", f"“{column}”没有按规定的写法填，已换算后统计", result)

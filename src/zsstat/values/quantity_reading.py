@@ -10,7 +10,7 @@ from fractions import Fraction
 from zsstat.declarations import Column, Unit
 from zsstat.model import Cell
 from zsstat.values.names import Lexicon, normalise
-from zsstat.values.problems import Problem, Reading, quoted, unreadable
+from zsstat.values.problems import Problem, Reading, converted, quoted, unreadable
 from zsstat.values.quantities import Quantity, parse_quantity
 
 _LARGEST = 10**18
@@ -172,11 +172,11 @@ def _with_remarks(place: _Place, reading: Reading, quantity: Quantity, exact: Fr
         message = f"{place.seen}，{quantity.doubt}；暂按 {shown} 统计"
         problems.append(Problem("cell.ambiguous_number", message, "一个确定的数值"))
     elif {"full_width", "chinese_numeral"} & set(conversions):
-        problems.append(Problem("cell.converted", f"{place.seen}，已换算为 {shown}", shown))
+        problems.append(converted(place.column.name, shown))
     if exact < 0 and not place.column.negative:
         problems.append(Problem("cell.negative", f"{place.seen}，不应为负数", "不小于零的数"))
     if exact.denominator != 1:
         conversions = (*conversions, "rounded")
-        message = f"{place.seen}，比一{place.base}还细，已四舍五入为 {shown}"
+        message = f"“{place.column.name}”比一{place.base}还细，已四舍五入到{place.base}"
         problems.append(Problem("cell.rounded", message, shown))
     return replace(reading, conversions=conversions, problems=tuple(problems))

@@ -9,7 +9,7 @@ from zsstat.declarations import Column
 from zsstat.model import Cell
 from zsstat.values.names import normalise
 from zsstat.values.numerals import arabic
-from zsstat.values.problems import Problem, Reading, quoted, unreadable
+from zsstat.values.problems import Problem, Reading, converted, quoted, unreadable
 
 _RISE = "增长|上升|提高|增加|增|升|↑|▲|△"
 _FALL = "下降|降低|减少|回落|下滑|降|减|↓|▼|▽|负增长"
@@ -58,7 +58,7 @@ def _of_text(text: str, column: Column) -> Reading | None:
     form = normalise(text)
     conversions = ("full_width",) if _WIDE.search(text) else ()
     if _UNCHANGED.fullmatch(form):
-        return _converted(Decimal(0), (*conversions, "words"), text, column)
+        return _converted(Decimal(0), (*conversions, "words"), column)
     match = _RATE.fullmatch(form)
     if match is None or match["unit"] == "个百分点":
         return None
@@ -78,7 +78,7 @@ def _of_text(text: str, column: Column) -> Reading | None:
         return Reading(value, "%", conversions, (problem,))
     value = -value if negative else value
     if conversions:
-        return _converted(value, conversions, text, column)
+        return _converted(value, conversions, column)
     return Reading(value, "%", ("words",) if match["rise"] or match["fall"] else ())
 
 
@@ -93,7 +93,5 @@ def _doubt(match: re.Match[str], *, falls: bool) -> str:
     return ""
 
 
-def _converted(value: Decimal, conversions: tuple[str, ...], text: str, column: Column) -> Reading:
-    shown = f"{value:f}%"
-    problem = Problem("cell.converted", f"“{column.name}”填{quoted(text)}，已换算为 {shown}", shown)
-    return Reading(value, "%", conversions, (problem,))
+def _converted(value: Decimal, conversions: tuple[str, ...], column: Column) -> Reading:
+    return Reading(value, "%", conversions, (converted(column.name, f"{value:f}%"),))

@@ -14,7 +14,7 @@ from zsstat.model import Cell, CellKind
 from zsstat.values import dates
 from zsstat.values.names import Lexicon, lexicon, normalise, split_unit
 from zsstat.values.personal import mask_personal
-from zsstat.values.problems import Problem, Reading, quoted, unreadable
+from zsstat.values.problems import Problem, Reading, converted, quoted, unreadable
 from zsstat.values.quantity_reading import read_quantity
 from zsstat.values.rates import read_rate
 
@@ -144,7 +144,7 @@ def _read_date(task: _Task) -> Reading:
         message = f"“{task.column.name}”填{quoted(task.text)}，{found.doubt}；暂按{found.date}统计"
         problems = (Problem("cell.ambiguous_date", message, _DATE_EXPECTED),)
     elif found.conversions:
-        problems = (_converted(task, str(found.date)),)
+        problems = (converted(task.column.name, str(found.date)),)
     return Reading(found.date, conversions=found.conversions, problems=problems)
 
 
@@ -157,14 +157,6 @@ def _parse_date(task: _Task) -> dates.DateReading | None:
         case str() as text:
             return dates.from_text(text, epoch_1904=task.epoch_1904)
     return None
-
-
-def _converted(task: _Task, result: str) -> Problem:
-    return Problem(
-        "cell.converted",
-        f"“{task.column.name}”填{quoted(task.text)}，已换算为 {result}",
-        result,
-    )
 
 
 # --- choices ----------------------------------------------------------------------------------

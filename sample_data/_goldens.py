@@ -1,0 +1,80 @@
+"""Judges the faulty returns with the program itself, for ``generate.py --goldens``.
+
+What is written here is only a proposal: every golden is read over before it is committed.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sample_data._faults import (
+    BOTH_YEARS,
+    CASES,
+    CONFIG,
+    DESCRIPTION,
+    EMPTY,
+    GOLDEN,
+    LAST_YEAR,
+    RECEIVED,
+)
+from zsstat.catalog import load_catalogue
+from zsstat.cli.views import import_machine
+from zsstat.pipeline.files import Source, find_files, load
+from zsstat.pipeline.returns import ImportOptions, expectation, import_returns
+from zsstat.store import open_store
+
+YEARS = {EMPTY: (), LAST_YEAR: ("2019",), BOTH_YEARS: ("2019", "2020")}
+
+
+def make_base(base: str, sample: Path, database: Path) -> None:
+    """A database that holds the clean returns of the years of ``base``."""
+    catalogue = load_catalogue()
+    options = ImportOptions(now=datetime.fromisoformat(RECEIVED), who="样例")
+    folders = [sample / "returns" / year for year in YEARS[base]]
+    with open_store(database, create=True, catalogue_fingerprint=catalogue.fingerprint) as store:
+        import_returns(store, catalogue, load(find_files(folders).files), options)
+
+
+def judge(folder: Path, database: Path) -> dict[str, Any]:
+    """What the import of a case's files into ``database`` says, as a machine reads it."""
+    case: Mapping[str, Any] = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+    config = folder / CONFIG
+    catalogue = load_catalogue(config if config.is_dir() else None)
+    said: Mapping[str, Any] = case["options"]
+    options = ImportOptions(
+        now=datetime.fromisoformat(case["received"]),
+        who="样例",
+        expected=expectation(catalogue, said.get("reporter"), said.get("year"), said.get("month")),
+        replace=said.get("replace", False),
+        reason=said.get("reason", ""),
+    )
+    sources = [
+        Source(path.name, path.read_bytes())
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.name not in (DESCRIPTION, GOLDEN)
+    ]
+    with open_store(database, create=True, catalogue_fingerprint=catalogue.fingerprint) as store:
+        return import_machine(import_returns(store, catalogue, sources, options))
+
+
+def write_goldens(sample: Path) -> list[Path]:
+    """Writes ``expected.json`` of every case under ``sample/faulty``."""
+    written = []
+    with tempfile.TemporaryDirectory() as scratch:
+        bases = {base: Path(scratch) / f"{base}.db" for base in YEARS}
+        for base, database in bases.items():
+            make_base(base, sample, database)
+        for case in CASES:
+            database = Path(scratch) / f"{case.slug}.db"
+            shutil.copy(bases[case.base], database)
+            folder = sample / "faulty" / case.slug
+            text = json.dumps(judge(folder, database), ensure_ascii=False, indent=1) + "\n"
+            (folder / GOLDEN).write_text(text, encoding="utf-8", newline="\n")
+            written.append(folder / GOLDEN)
+    return written

@@ -1,0 +1,58 @@
+"""What every test stands on: folders of its own, and the sample imported once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli_support import SAMPLE_CONFIG, SAMPLE_RETURNS, run
+from zsstat.catalog import load_catalogue
+from zsstat.declarations import Catalogue
+from zsstat.store import Store, open_store
+
+OWN = ("ZSSTAT_DB", "ZSSTAT_CONFIG", "COLUMNS", "NO_COLOR", "FORCE_COLOR")
+"""Variables of the developer's shell that would change what a test sees."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Cache and log of the tests, apart from those of whoever runs them."""
+    folder = tmp_path_factory.mktemp("zsstat")
+    patch = pytest.MonkeyPatch()
+    patch.setenv("ZSSTAT_CACHE_DIR", str(folder / "cache"))
+    patch.setenv("ZSSTAT_LOG_DIR", str(folder / "log"))
+    for name in OWN:
+        patch.delenv(name, raising=False)
+    yield folder
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def sample_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the whole sample, both years; not to be written to."""
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
+    done = run("import", SAMPLE_RETURNS, db=path, config=SAMPLE_CONFIG)
+    assert done.status == 0, done.err
+    return path
+
+
+@pytest.fixture(scope="session")
+def sample_catalogue() -> Catalogue:
+    return load_catalogue(SAMPLE_CONFIG)
+
+
+@pytest.fixture
+def sample_store(sample_db: Path, sample_catalogue: Catalogue) -> Iterator[Store]:
+    with open_store(sample_db, catalogue_fingerprint=sample_catalogue.fingerprint) as store:
+        yield store
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder."""
+    monkeypatch.chdir(tmp_path)
+    assert os.listdir(tmp_path) == []
+    return tmp_path

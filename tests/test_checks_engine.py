@@ -177,6 +177,22 @@ def test_check_stamps_reading_posting_and_rules_together() -> None:
     assert any(f.rule == "file.late" and f.outcome is Outcome.UNDECIDED for f in findings)
 
 
+def test_a_blank_required_cell_is_reported_once() -> None:
+    blank, other = ref("projects", "签约时间", 5), ref("projects", "阶段", 5)
+    issues = (
+        Issue("cell.needed_blank", "必填项没有填写", (blank,)),
+        Issue("row.not_posted", "没有填签约时间", (blank,)),
+        Issue("row.not_posted", "没有填签约时间和阶段", (blank, other)),
+        Issue("cell.not_date", "看不出日期", (blank,)),
+    )
+    rules = catalogue().rules
+    said = [f.message for f in stamp(issues, rules, reporter=None, period=None)]
+    assert sorted(said) == ["必填项没有填写", "没有填签约时间和阶段", "看不出日期"]
+    silent = {**rules, "cell.needed_blank": replace(rules["cell.needed_blank"], enabled=False)}
+    said = [f.message for f in stamp(issues, silent, reporter=None, period=None)]
+    assert "没有填签约时间" in said
+
+
 def test_a_rule_runs_only_when_enabled_and_in_its_years() -> None:
     found = table("projects", {"项目名称": words("茶厂")})
     rules = catalogue().rules

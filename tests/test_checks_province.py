@@ -232,7 +232,7 @@ def test_a_rank_beyond_the_field_is_asked_about() -> None:
     assert province(*rows).run(FIELD) == []
     rows[3] = {**rows[3], "位次": place(12)}
     issue = only(province(*rows).run(FIELD))
-    assert issue.message == "位次印为第12，参加排名的只有11个市（区）"
+    assert issue.message == "咸阳的“实际引进内资(省际)”印为第12，参加排名的只有11个市（区）"
     assert (issue.shown, issue.expected, issue.difference) == ("12", "不大于11", "1")
     assert cells(issue) == ["H8"]
 
@@ -286,7 +286,7 @@ def test_completion_is_recomputed_to_the_printed_decimals(
 def test_a_wrong_completion_names_its_operands() -> None:
     issue = only(completed("291", "292", "99.65"))
     assert issue.message == (
-        "“实际引进内资(省际)”的完成比例印为99.65%，291亿元除以292亿元是约99.6575%，"
+        "安康的“实际引进内资(省际)”完成比例印为99.65%，291亿元除以292亿元是约99.6575%，"
         "相差约0.0075个百分点"
     )
     assert cells(issue) == ["G5", "D5", "F5"]

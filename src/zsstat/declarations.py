@@ -403,7 +403,8 @@ class Wording:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything declared, looked up by id. ``fingerprint`` changes when any of it does."""
+    """Everything declared, looked up by id. ``fingerprint`` changes with whatever decides what is
+    posted: areas, indicators and returns, but not rules, tables or wording."""
 
     city: str
     province: str

@@ -49,3 +49,17 @@ class DecisionError(ZsstatError):
 
 class TemplateError(ZsstatError):
     """The bulletin's template is wrong; the message names line, name and nearest match."""
+
+
+def why(error: OSError) -> str:
+    """The system's reason in Chinese; one that is rare is quoted as the system says it."""
+    match error:
+        case FileNotFoundError():
+            return "没有这个文件或文件夹"
+        case PermissionError():
+            return "没有权限，或正被别的程序使用"
+        case IsADirectoryError():
+            return "这是文件夹，不是文件"
+        case NotADirectoryError():
+            return "上一级不是文件夹"
+    return error.strerror or str(error)

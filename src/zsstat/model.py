@@ -518,6 +518,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
+    """One cell a heading; ``total`` rows are set apart."""
+
     cells: tuple[Part | None, ...]
     total: bool = False
 
@@ -553,12 +555,16 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """Text and figures in one style."""
+
     style: Style
     parts: Parts
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """What document renderers take."""
+
     paragraphs: tuple[Paragraph, ...]
 
     def figures(self) -> Iterator[Figure]:

@@ -12,34 +12,32 @@ tests have done it.
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
 from zsstat.catalog.memo import recall, remember
 from zsstat.catalog.overlay import identity, merge
-from zsstat.catalog.shapes import (
-    SHAPES,
-    AreasFile,
-    IndicatorsFile,
-    ReturnsFile,
-    RulesFile,
-    TablesFile,
-    WordingFile,
-)
 from zsstat.declarations import Catalogue
 from zsstat.errors import CatalogueError
 
 TEMPLATE = "bulletin.md"
-FILES = (*SHAPES, TEMPLATE)
+TOML_FILES = (
+    "areas.toml",
+    "indicators.toml",
+    "returns.toml",
+    "rules.toml",
+    "tables.toml",
+    "wording.toml",
+)
+FILES = (*TOML_FILES, TEMPLATE)
 
 __all__ = ["TEMPLATE", "load_catalogue"]
 
 Shape = TypeVar("Shape")
+_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,7 @@ class _Sources:
 
     @classmethod
     def read(cls, directory: Path | None) -> _Sources:
-        shipped = files("zsstat.catalog")
-        own = {name: (shipped / name).read_text(encoding="utf-8") for name in FILES}
+        own = {name: (_HERE / name).read_text(encoding="utf-8") for name in FILES}
         overlay = {
             name: text
             for name in FILES
@@ -62,12 +59,13 @@ class _Sources:
         return cls(directory, own, overlay)
 
     @property
-    def fingerprint(self) -> str:
-        digest = hashlib.sha256()
-        for texts in (self.own, self.overlay):
-            for name, text in texts.items():
-                digest.update(f"{name}\0{text}\0".encode())
-        return digest.hexdigest()[:16]
+    def digest(self) -> str:
+        """Changes with any character of any file."""
+        return _digest(repr((self.own, self.overlay)))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _overlay_text(path: Path) -> str | None:
@@ -93,14 +91,23 @@ def _load(directory: Path | None) -> Catalogue:
     if directory is not None:
         _refuse_strangers(directory)
     sources = _Sources.read(directory)
-    if known := recall(sources.fingerprint):
+    if known := recall(sources.digest):
         return known
     catalogue = _made(sources)
-    remember(sources.fingerprint, catalogue)
+    remember(sources.digest, catalogue)
     return catalogue
 
 
 def _made(sources: _Sources) -> Catalogue:
+    from zsstat.catalog.shapes import (
+        AreasFile,
+        IndicatorsFile,
+        ReturnsFile,
+        RulesFile,
+        TablesFile,
+        WordingFile,
+    )
+
     areas = _read(sources, "areas.toml", AreasFile)
     indicators = _read(sources, "indicators.toml", IndicatorsFile)
     returns = _read(sources, "returns.toml", ReturnsFile)
@@ -127,7 +134,7 @@ def _made(sources: _Sources) -> Catalogue:
         tables=_by_id(tables.table, "tables.toml"),
         wording=wording,
         template=sources.overlay.get(TEMPLATE) or sources.own[TEMPLATE],
-        fingerprint=sources.fingerprint,
+        fingerprint=_digest(repr((areas, indicators, returns))),
     )
     if sources.overlay:
         from zsstat.catalog.consistency import require_consistent
@@ -140,11 +147,11 @@ def _refuse_strangers(directory: Path) -> None:
     """A misspelt file name would silently do nothing, so it is refused."""
     if not directory.is_dir():
         raise CatalogueError(f"找不到配置目录 {directory}", "请核对 --config 或 ZSSTAT_CONFIG")
-    strangers = sorted(p.name for p in directory.glob("*.toml") if p.name not in SHAPES)
+    strangers = sorted(p.name for p in directory.glob("*.toml") if p.name not in TOML_FILES)
     if strangers:
         raise CatalogueError(
             f"配置目录 {directory} 里有不认识的文件：{'、'.join(strangers)}",
-            f"可以放的文件是：{'、'.join(SHAPES)}、{TEMPLATE}",
+            f"可以放的文件是：{'、'.join(TOML_FILES)}、{TEMPLATE}",
         )
 
 
@@ -159,6 +166,8 @@ def _read(sources: _Sources, name: str, shape: type[Shape]) -> Shape:
 
 
 def _parse(text: str, where: str) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

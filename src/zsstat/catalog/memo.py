@@ -1,28 +1,28 @@
 """The checked catalogue kept between runs: reading and checking TOML takes a third of a command.
 
-An entry is named by everything that it depends on (the texts, the program's version, Python's), so
-a changed file is simply another entry, and what lies here can be deleted at any time. The folder is
+An entry is named by everything that it depends on (the texts, the record types, Python's version),
+so a changed file is simply another entry; what lies here can be deleted at any time. The folder is
 the user's own, and nothing is taken from a folder that is not.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pickle
 import sys
-import tempfile
 from pathlib import Path
 
-from zsstat import __version__
+from zsstat import __version__, declarations
 from zsstat.declarations import Catalogue
 
 _KEPT = 8
 """So many entries stay; the oldest go first."""
 
 
-def recall(fingerprint: str) -> Catalogue | None:
-    """The catalogue that was remembered under this fingerprint, or None."""
-    path = _entry(fingerprint)
+def recall(digest: str) -> Catalogue | None:
+    """The catalogue that was remembered under this digest, or None."""
+    path = _entry(digest)
     if not _is_ours(path.parent):
         return None
     try:
@@ -33,9 +33,11 @@ def recall(fingerprint: str) -> Catalogue | None:
     return found if isinstance(found, Catalogue) else None
 
 
-def remember(fingerprint: str, catalogue: Catalogue) -> None:
+def remember(digest: str, catalogue: Catalogue) -> None:
     """Keeps the catalogue for the next run; where the folder cannot be written, does without."""
-    path = _entry(fingerprint)
+    import tempfile  # the runs that only recall do without
+
+    path = _entry(digest)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, draft = tempfile.mkstemp(dir=path.parent)
@@ -48,9 +50,10 @@ def remember(fingerprint: str, catalogue: Catalogue) -> None:
         return
 
 
-def _entry(fingerprint: str) -> Path:
-    python = f"{sys.implementation.cache_tag}"
-    return cache_directory() / f"catalogue-{__version__}-{python}-{fingerprint}.pickle"
+def _entry(digest: str) -> Path:
+    code = hashlib.sha256(Path(declarations.__file__).read_bytes()).hexdigest()[:8]
+    python = sys.implementation.cache_tag
+    return cache_directory() / f"catalogue-{__version__}-{code}-{python}-{digest}.pickle"
 
 
 def cache_directory() -> Path:

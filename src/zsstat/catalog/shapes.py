@@ -23,6 +23,8 @@ from zsstat.declarations import (
 
 @dataclass(frozen=True, slots=True)
 class AreasFile:
+    """areas.toml: who reports, the provincial field, where investors come from."""
+
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     city: str
     province: str
@@ -32,6 +34,8 @@ class AreasFile:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorsFile:
+    """indicators.toml: units, constants, definitions, indicators."""
+
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     constants: Mapping[str, str] = field(default_factory=dict)
     definitions: Mapping[str, Expression] = field(default_factory=dict)
@@ -41,6 +45,8 @@ class IndicatorsFile:
 
 @dataclass(frozen=True, slots=True)
 class ReturnsFile:
+    """returns.toml: the tables that returns consist of."""
+
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     vocabulary: Vocabulary
     limits: Mapping[str, int] = field(default_factory=dict)
@@ -49,6 +55,8 @@ class ReturnsFile:
 
 @dataclass(frozen=True, slots=True)
 class RulesFile:
+    """rules.toml: what is checked."""
+
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rule: tuple[Rule, ...] = ()
@@ -56,17 +64,10 @@ class RulesFile:
 
 @dataclass(frozen=True, slots=True)
 class TablesFile:
+    """tables.toml: the printed tables."""
+
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     table: tuple[TableSpec, ...] = ()
 
 
 WordingFile = Wording
-
-SHAPES: dict[str, type] = {
-    "areas.toml": AreasFile,
-    "indicators.toml": IndicatorsFile,
-    "returns.toml": ReturnsFile,
-    "rules.toml": RulesFile,
-    "tables.toml": TablesFile,
-    "wording.toml": WordingFile,
-}

@@ -10,7 +10,10 @@ from typing import TypeAlias
 
 from zsstat.declarations import Rule
 from zsstat.errors import CatalogueError
-from zsstat.model import CellRef, Finding, Issue, Outcome, Period
+from zsstat.model import CellRef, Finding, Issue, Level, Outcome, Period
+
+BLANK = "cell.needed_blank"
+"""A required cell that was left blank: said once, whatever follows from it."""
 
 _GroupKey: TypeAlias = tuple[str, str, Outcome, str]
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
@@ -33,21 +36,25 @@ def stamp(
     """Findings for the issues of one return, by level, then by sheet, row and column.
 
     Issues of equal rule, message, outcome and action are one finding whose cells are joined;
-    where their values differ, the values are listed in the order of the cells. Issues of a rule
-    that is switched off or does not hold in the period's year are dropped: a cell that could not
-    be read then still counts as missing and never as a value, but nobody is told, so a bureau
-    should lower the level of such a rule rather than switch it off. An issue whose rule is in no
-    catalogue is refused with :class:`CatalogueError`, since dropping it would hide a fault.
+    where their values differ, the values are listed in the order of the cells. A required cell
+    that is reported blank is not reported a second time by what is merely to be confirmed (C, D).
+    Issues of a rule that is switched off or does not hold in the period's year are dropped: a cell
+    that could not be read then still counts as missing and never as a value, but nobody is told,
+    so a bureau should lower the level of such a rule rather than switch it off. An issue whose
+    rule is in no catalogue is refused with :class:`CatalogueError`, since dropping it would hide a
+    fault.
     """
     groups: dict[_GroupKey, list[Issue]] = {}
     running = {rule.id for rule in active(rules.values(), period)}
+    issues = tuple(issues)
+    blank = _blank_cells(issues) if BLANK in running else frozenset()
     for issue in issues:
         if issue.rule not in rules:
             raise CatalogueError(
                 f"rules.toml 里没有规则 {issue.rule}，无法确定它的级别",
                 "请补上这条规则；不需要时写 enabled = false",
             )
-        if issue.rule in running:
+        if issue.rule in running and not _is_said(issue, rules[issue.rule], blank):
             action = issue.action or rules[issue.rule].action
             groups.setdefault((issue.rule, issue.message, issue.outcome, action), []).append(issue)
     findings = (
@@ -55,6 +62,16 @@ def stamp(
         for (rule, _, _, action), members in groups.items()
     )
     return tuple(sorted(findings, key=_order))
+
+
+def _blank_cells(issues: Iterable[Issue]) -> frozenset[CellRef]:
+    return frozenset(cell for issue in issues if issue.rule == BLANK for cell in issue.cells)
+
+
+def _is_said(issue: Issue, rule: Rule, blank: frozenset[CellRef]) -> bool:
+    """Whether the issue is about nothing but cells that are reported blank anyhow."""
+    asks = issue.rule != BLANK and rule.level in (Level.C, Level.D)
+    return asks and bool(issue.cells) and blank.issuperset(issue.cells)
 
 
 def _finding(

@@ -71,9 +71,10 @@ def _usage_problem(problem: Exception) -> str:
         case "BadOptionUsage":
             return f"选项 {name} 的用法不对（需要一个值，或不应有值）"
         case "BadParameter":
-            return f"{_label(parameter)}的值不对：{_expected(text)}"
-        case _ if found := re.fullmatch(r"No such command '(.*)'\.?.*", text, re.DOTALL):
-            return f"没有命令 {found[1]}"
+            return f"{_label(parameter)} 的值不对：{_expected(text)}"
+        case _ if found := re.match(r"No such command '([^']*)'", text):
+            near = "、".join(re.findall(r"'([^']*)'", text)[1:])
+            return f"没有命令 {found[1]}" + (f"，是不是 {near}" if near else "")
         case _ if text.startswith("Missing command"):
             return "缺少命令"
         case _ if "unexpected extra argument" in text:

@@ -62,14 +62,20 @@ def register(app: typer.Typer) -> None:
         app.command(name, cls=ChineseCommand)(function)
 
 
-def _main(
-    version: Annotated[bool, typer.Option("--version", help="显示版本号后退出")] = False,
-) -> None:
-    if version:
+def _say_version(wanted: bool) -> None:
+    if wanted:
         from zsstat import __version__
 
         typer.echo(f"zsstat {__version__}")
         raise typer.Exit
+
+
+def _main(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="显示版本号后退出"),
+    ] = False,
+) -> None: ...
 
 
 # --- the round of a period --------------------------------------------------------------------
@@ -121,7 +127,9 @@ def import_(
     )
     found = files.find_files(paths or [RETURNS])
     with (
-        _rehearsal(db, catalogue) if dry_run else _store(db, catalogue, create=True) as store,
+        _rehearsal(db, catalogue)
+        if dry_run
+        else _store(db, catalogue, create=True, quiet=quiet) as store,
         present.progress("导入", len(found.files), quiet=quiet) as progress,
     ):
         results = import_returns(store, catalogue, files.load(found.files), options, progress)
@@ -199,7 +207,7 @@ def summary(
     from zsstat.pipeline.ledger import settled_period
 
     catalogue = _catalogue(config)
-    with _store(db, catalogue) as store:
+    with _store(db, catalogue, quiet=quiet) as store:
         period = settled_period(store, year, month)
         report = reports.summary(store, catalogue, period, by or ())
     present.report(report, format_, output, quiet=quiet)
@@ -220,7 +228,7 @@ def rank(
     from zsstat.pipeline.ledger import settled_period
 
     catalogue = _catalogue(config)
-    with _store(db, catalogue) as store:
+    with _store(db, catalogue, quiet=quiet) as store:
         report = reports.ranks(store, catalogue, settled_period(store, year, month))
     present.report(report, format_, output, quiet=quiet)
 
@@ -342,12 +350,14 @@ def _catalogue(config: Path | None) -> Catalogue:
 
 
 @contextmanager
-def _store(db: Path, catalogue: Catalogue, *, create: bool = False) -> Iterator[Store]:
+def _store(
+    db: Path, catalogue: Catalogue, *, create: bool = False, quiet: bool = False
+) -> Iterator[Store]:
     from zsstat.cli import present
     from zsstat.store import open_store
 
     with open_store(db, create=create, catalogue_fingerprint=catalogue.fingerprint) as store:
-        present.store_notes(store)
+        present.store_notes(store, quiet=quiet)
         yield store
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from zsstat.cli.options import DraftFormat, TableFormat
 from zsstat.cli.paper import folded, width
-from zsstat.errors import UsageError
+from zsstat.errors import UsageError, why
 from zsstat.model import Document, Report, Table
 
 if TYPE_CHECKING:
@@ -35,12 +35,18 @@ def notes(texts: Iterable[str], *, quiet: bool = False) -> None:
             print(text, file=sys.stderr)  # noqa: T201
 
 
-def store_notes(store: Store) -> None:
+def store_notes(store: Store, *, quiet: bool = False) -> None:
     """What the user should know about the database before trusting its answers."""
     if store.journal_mode != "wal":
-        notes([f"说明：该位置不支持 WAL，数据库改用 {store.journal_mode} 日志，不影响数据安全"])
+        notes(
+            [f"说明：该位置不支持 WAL，数据库改用 {store.journal_mode} 日志，不影响数据安全"],
+            quiet=quiet,
+        )
     if store.catalogue_differs:
-        notes(["说明：数据库是用另一套目录（指标、规则等配置）建立的，请核对 --config 是否写对"])
+        notes(
+            ["说明：数据库是用另一套目录（指标、规则等配置）建立的，请核对 --config 是否写对"],
+            quiet=quiet,
+        )
 
 
 def json(data: Mapping[str, Any], output: Path | None = None) -> None:
@@ -101,7 +107,7 @@ def _write(content: bytes, output: Path | None) -> None:
         output.write_bytes(content)
     except OSError as error:
         raise UsageError(
-            f"写不进 {output}：{error.strerror}", "请关闭正在使用它的程序，或换一个位置"
+            f"写不进 {output}：{why(error)}", "请关闭正在使用它的程序，或换一个位置"
         ) from error
 
 

@@ -18,7 +18,7 @@ from zsstat.bulletin import (
 )
 from zsstat.catalog import TEMPLATE
 from zsstat.declarations import Catalogue
-from zsstat.errors import UsageError
+from zsstat.errors import UsageError, why
 from zsstat.figures import FigureBuilder
 from zsstat.model import CellRef, Document, Figure, Period
 from zsstat.pipeline.ledger import load_book
@@ -88,7 +88,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise UsageError(f"文件 {path} 打不开：{error.strerror}", "请核对文件名") from error
+        raise UsageError(f"文件 {path} 打不开：{why(error)}", "请核对文件名") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"文件 {path} 不是 UTF-8 编码", "请另存为 UTF-8 编码的文本") from error
 

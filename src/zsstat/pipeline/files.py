@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zsstat.errors import UsageError
+from zsstat.errors import UsageError, why
 
 SPREADSHEETS = frozenset(
     {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb", ".csv", ".tsv", ".xml", ".htm", ".html"}
@@ -70,5 +70,5 @@ def load(files: Sequence[tuple[str, Path]]) -> Iterator[Source]:
             yield Source(name, path.read_bytes())
         except OSError as error:
             raise UsageError(
-                f"文件 {path} 打不开：{error.strerror}", "请关闭正在使用它的程序后重试"
+                f"文件 {path} 打不开：{why(error)}", "请关闭正在使用它的程序后重试"
             ) from error

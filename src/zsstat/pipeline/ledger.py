@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -45,6 +44,8 @@ def area_id(catalogue: Catalogue, name: str) -> str:
     for area in catalogue.areas.values():
         if name in (*(n.value for n in area.names), *area.aliases):
             return area.id
+    import difflib  # only a slip needs it
+
     names = [n.value for a in catalogue.areas.values() for n in a.names]
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.3)
     raise UsageError(f"没有地区“{name}”", f"是不是：{'、'.join(near or names[:15])}")

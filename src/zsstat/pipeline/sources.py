@@ -298,9 +298,9 @@ def _means(what: str, figure: Figure) -> bool:
 
 
 def _suggestion(what: str, catalogue: Catalogue) -> str:
-    names = [i.name for i in catalogue.indicators.values() if not i.hidden]
-    codes = [i.code for i in catalogue.indicators.values() if not i.hidden]
-    near = difflib.get_close_matches(what, [*names, *codes], n=3, cutoff=0.4)
+    shown = [indicator for indicator in catalogue.indicators.values() if not indicator.hidden]
+    names = [n for i in shown for n in (i.code, i.name, i.short or "", *i.aliases) if n]
+    near = difflib.get_close_matches(what, dict.fromkeys(names), n=3, cutoff=0.5)
     if near:
         return "是不是：" + "、".join(near)
     return "可以写指标名称或代码，或通报里的数（如 818亿元、7.82%）；指标见 zsstat catalog"

@@ -15,10 +15,11 @@ from itertools import islice
 
 from zsstat.model import Cell, CellKind, Grid
 from zsstat.read.limits import Limits
-from zsstat.read.refusals import SAVE_AGAIN, damaged, not_workbook, too_large
+from zsstat.read.refusals import damaged, not_workbook, too_large
 
 SHEET = "CSV"
 
+_SEND_TABLE = "请报送原始的 Excel 报表（.xlsx）；文字说明可另行报送。"
 _DELIMITERS = ",;\t"
 _SAMPLE_ROWS = 200
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")

@@ -18,17 +18,17 @@ MOST_CELLS = 3
 
 @dataclass(frozen=True, slots=True)
 class FreeLine:
-    """One text cell outside header and data, ``text`` what stands before its labels. ``values`` are its labels, each with the cell to the
-    right where the label's value is not in the same cell. ``speaks``: its text is a title or a
-    cover's line, so that it says who and when even without a label; ``below``: it stands under
-    a table."""
+    """One text cell outside header and data; ``text`` is what stands before its labels.
+
+    ``values`` are its labels, each with the cell to the right where the label's value is not in the
+    same cell. ``speaks``: its text is a title or a cover's line, so that it says who and when
+    even without a label. ``cover``: its sheet has no table."""
 
     text: str
     ref: CellRef
     values: tuple[tuple[Label, Cell | None], ...]
     speaks: bool
     cover: bool
-    below: bool = False
 
     @property
     def period_texts(self) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ def _lines(
             taken.add(position + 1)
         text = " ".join(words.before_labels(cell.text).split())
         speaks = above and lone and bool(text) and not _says_nothing(text, values, words)
-        yield FreeLine(text, workbook.ref(grid, cell.name), paired, speaks, cover, below=not above)
+        yield FreeLine(text, workbook.ref(grid, cell.name), paired, speaks, cover)
 
 
 def _passes_by(labels: tuple[Label, ...], right: Cell) -> bool:

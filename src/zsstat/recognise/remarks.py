@@ -10,8 +10,9 @@ from zsstat.model import Cell, CellRef, Grid, Issue, Workbook, column_letters
 from zsstat.recognise.freetext import FreeLine
 from zsstat.recognise.headers import Fit, Header, Heading
 from zsstat.recognise.layout import Block, ordinal_column
-from zsstat.recognise.rows import differing_cells
+from zsstat.recognise.rows import differing_cells, differing_rows
 from zsstat.recognise.words import LabelKind, Words, filled
+from zsstat.values import mask_personal
 
 
 def missing_columns(grid: Grid, header: Header, fit: Fit, workbook: Workbook) -> Issue:
@@ -57,9 +58,22 @@ def duplicate_columns(block: Block, workbook: Workbook) -> tuple[list[Issue], li
             places = "、".join(column_letters(heading.column) for heading in headings)
             texts = "、".join(f"“{heading.text}”" for heading in headings)
             message = f"{places} 列（{texts}）都是“{name}”，数值却不相同"
-            issues.append(Issue("within.duplicate_column", message, tuple(different)))
+            shown = "；".join(_values_side_by_side(block, name))
+            issues.append(
+                Issue("within.duplicate_column", message, tuple(different), shown, "各行两列相同")
+            )
             extra = [heading for heading in extra if heading not in headings]
     return issues, extra
+
+
+def _values_side_by_side(block: Block, name: str) -> Iterator[str]:
+    """``第6行 500、600`` for every row in which the columns differ."""
+    for row in differing_rows(block, name):
+        cells = (block.grid.cell(row, h.column) for h in block.fit.found[name])
+        texts = (
+            mask_personal(cell.text.strip()) if filled(cell) and cell else "空" for cell in cells
+        )
+        yield f"第{row}行 {'、'.join(texts)}"
 
 
 def _optional_text(table: ReturnTable, name: str) -> bool:
@@ -163,6 +177,7 @@ def covered_values(grid: Grid, blocks: list[Block], workbook: Workbook) -> Itera
             "file.merged_values",
             f"工作表“{grid.sheet}”的合并单元格下面还有数据：{names}",
             tuple(workbook.ref(grid, cell.name) for cell in cells),
+            shown="、".join(mask_personal(cell.text.strip()) for cell in cells[:20]),
         )
 
 

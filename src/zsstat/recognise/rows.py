@@ -343,10 +343,15 @@ def _lead(block: Block) -> bool:
 def differing_cells(block: Block, name: str, workbook: Workbook) -> list[CellRef]:
     """The cells in which the headings of a column that is named twice disagree; empty: none."""
     different: list[CellRef] = []
+    for row in differing_rows(block, name):
+        cells = (block.grid.cell(row, h.column) for h in block.fit.found[name])
+        different += [workbook.ref(block.grid, c.name) for c in cells if c and filled(c)]
+    return different
+
+
+def differing_rows(block: Block, name: str) -> Iterator[int]:
+    """The data rows in which the headings of a column that is named twice disagree."""
     for row in block.data:
         cells = [block.grid.cell(row, h.column) for h in block.fit.found[name]]
         if len({normalise(cell.text) if filled(cell) and cell else "" for cell in cells}) > 1:
-            different += [
-                workbook.ref(block.grid, cell.name) for cell in cells if cell and filled(cell)
-            ]
-    return different
+            yield row

@@ -15,9 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
-from rich.box import Box
 from rich.console import Console
-from rich.table import Table as RichTable
 from rich.text import Text
 
 from zsstat.model import Align, Report, Table
@@ -31,7 +29,6 @@ LABEL_WIDTH = 12
 HEADING_WIDTH = 8
 """Labels and headings may be folded down to these; figures are never folded."""
 
-_RULE = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 _PLAIN = str.maketrans({"—": "-", "–": "-", "−": "-", "“": '"', "”": '"', "·": ".", "×": "x"})
 
 
@@ -178,31 +175,44 @@ def _widths(laid: _Laid, columns: Sequence[int], width: int) -> list[int]:
 # --- drawing ----------------------------------------------------------------------------------
 
 
-def _drawn(laid: _Laid, columns: Sequence[int], width: int) -> RichTable:
+def _drawn(laid: _Laid, columns: Sequence[int], width: int) -> Text:
+    """The heading, a rule, the rows. The widths are settled already, so the lines are set here:
+    rich's own table would measure, fold and pad every cell a second time."""
     widths = _widths(laid, columns, width)
-    drawn = RichTable(
-        box=_RULE,
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, GAP - 1, 0, 0),
-        width=sum(widths) + GAP * (len(widths) - 1),
-    )
-    for column, size in zip(columns, widths, strict=True):
-        left = laid.table.headings[column].align is Align.LEFT
-        drawn.add_column(
-            Text(laid.headings[column]),
-            justify="left" if left else "right",
-            width=size,
-            overflow="fold",
-            vertical="top",
-        )
+    aligns = [laid.table.headings[column].align for column in columns]
+    heading = _set([laid.headings[column].split("\n") for column in columns], widths, aligns)
+    rule = (" " * GAP).join("-" * size for size in widths)
+    drawn = Text("\n".join([*heading, rule]), style="")
+    drawn.stylize("bold", 0, sum(len(line) + 1 for line in heading) - 1)
     for row, cells in zip(laid.table.rows, laid.cells, strict=True):
-        texts = [
-            Text("\n".join(wrapped(cells[column], size)))
+        folded = [
+            list(wrapped(cells[column], size)) or [""]
             for column, size in zip(columns, widths, strict=True)
         ]
-        drawn.add_row(*texts, style="bold" if row.total else "")
+        lines = "\n".join(_set(folded, widths, aligns))
+        drawn.append("\n" + lines, style="bold" if row.total else "")
     return drawn
+
+
+def _set(
+    cells: Sequence[Sequence[str]], widths: Sequence[int], aligns: Sequence[Align]
+) -> list[str]:
+    """Cells of one or more lines beside each other, each padded to its column's width."""
+    height = max(len(lines) for lines in cells)
+    return [
+        (" " * GAP)
+        .join(
+            _padded(lines[number] if number < len(lines) else "", width, align)
+            for lines, width, align in zip(cells, widths, aligns, strict=True)
+        )
+        .rstrip()
+        for number in range(height)
+    ]
+
+
+def _padded(text: str, width: int, align: Align) -> str:
+    space = " " * (width - display_width(text))
+    return text + space if align is Align.LEFT else space + text
 
 
 def _say(console: Console, laid: _Laid, text: str, style: str = "") -> None:

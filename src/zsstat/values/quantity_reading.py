@@ -55,7 +55,7 @@ def read_quantity(
     quantity = _quantity(place, unit, words)
     if quantity is None:
         return unreadable("cell.not_number", f"{place.seen}，看不出是多少", _expected(place))
-    problem = _wrong_dimension(place, quantity, unit)
+    problem = _wrong_dimension(place, quantity, unit, words)
     if problem is not None:
         return Reading(problems=(problem,), readable=False)
     return _settled(place, quantity, unit, words)
@@ -91,7 +91,9 @@ def _of_number(value: Decimal, number_format: str | None, words: Lexicon) -> Qua
     return Quantity(number)
 
 
-def _wrong_dimension(place: _Place, quantity: Quantity, unit: Unit | None) -> Problem | None:
+def _wrong_dimension(
+    place: _Place, quantity: Quantity, unit: Unit | None, words: Lexicon
+) -> Problem | None:
     """A unit that measures something else, or none at all where one is needed."""
     for found in (quantity.unit, quantity.currency):
         if found is not None and found.base != place.base:
@@ -103,7 +105,8 @@ def _wrong_dimension(place: _Place, quantity: Quantity, unit: Unit | None) -> Pr
         if place.whole:
             return None
         message = f"“{place.column.name}”没有写明单位，无法换算成{place.base}"
-        return Problem("file.unit_unknown", message, f"写明单位（{place.base}等）")
+        choices = [known.id for known in words.unit_by_id.values() if known.base == place.base]
+        return Problem("file.unit_unknown", message, f"写明单位：{'、'.join(choices)}")
     if unit.base != place.base:
         message = f"“{place.column.name}”的单位“{unit.id}”不能换算成{place.base}"
         return Problem("file.unit_unknown", message, place.base)
@@ -124,7 +127,16 @@ def _settled(place: _Place, quantity: Quantity, unit: Unit | None, words: Lexico
     if own is not None:
         conversions = (*conversions, f"unit:{own.id}")
     reading = Reading(value, used.id if used else place.base or None, conversions, problems)
-    return _with_remarks(place, reading, quantity, exact)
+    return _with_remarks(place, reading, quantity, exact, _shown(value, used, place.base))
+
+
+def _shown(value: int, unit: Unit | None, base: str) -> str:
+    """``value`` base units as the sheet says them: 5000万元 where it is written in 万元."""
+    if unit is None or unit.factor == 1:
+        return f"{value}{base}"
+    number = f"{Decimal(value) / unit.factor:f}"
+    trimmed = number.rstrip("0").rstrip(".") if "." in number else number
+    return f"{trimmed}{unit.id}"
 
 
 def _own_unit(
@@ -161,15 +173,16 @@ def round_half_up(value: Fraction) -> int:
     return magnitude if value >= 0 else -magnitude
 
 
-def _with_remarks(place: _Place, reading: Reading, quantity: Quantity, exact: Fraction) -> Reading:
-    """Adds what is to be said about a number that could be read."""
+def _with_remarks(
+    place: _Place, reading: Reading, quantity: Quantity, exact: Fraction, shown: str
+) -> Reading:
+    """Adds what is to be said about a number that could be read as ``shown``."""
     if exact >= 0 and exact.denominator == 1 and not (quantity.doubt or quantity.conversions):
         return reading
     problems = list(reading.problems)
     conversions = reading.conversions
-    shown = f"{reading.value} {place.base}".rstrip()
     if quantity.doubt:
-        message = f"{place.seen}，{quantity.doubt}；暂按 {shown} 统计"
+        message = f"{place.seen}，{quantity.doubt}；暂按{shown}统计"
         problems.append(Problem("cell.ambiguous_number", message, "一个确定的数值"))
     elif {"full_width", "chinese_numeral"} & set(conversions):
         problems.append(converted(place.column.name, shown))

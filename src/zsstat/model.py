@@ -145,6 +145,50 @@ class Range(NamedTuple):
         return False
 
 
+class CellRows(Mapping[tuple[int, int], Cell]):
+    """The cells of a sheet kept row by row, for a place would cost more memory than its value.
+
+    ``by_row``: row number → its cells from left to right, rows in ascending order, no row empty.
+    As a mapping it goes from ``(row, column)`` to the cell, in the same order.
+    """
+
+    __slots__ = ("_places", "by_row")
+
+    def __init__(self, by_row: Mapping[int, tuple[Cell, ...]]) -> None:
+        self.by_row = by_row
+        self._places = _Places(by_row)
+
+    def at(self, row: int, column: int) -> Cell | None:
+        return self._places[row].get(column)
+
+    def __getitem__(self, place: tuple[int, int]) -> Cell:
+        cell = self.at(*place)
+        if cell is None:
+            raise KeyError(place)
+        return cell
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return ((cell.row, cell.column) for cells in self.by_row.values() for cell in cells)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.by_row.values()))
+
+
+class _Places(dict[int, Mapping[int, Cell]]):
+    """Row number → column number → cell, a row at a time, when somebody asks for it."""
+
+    def __init__(self, by_row: Mapping[int, tuple[Cell, ...]]) -> None:
+        super().__init__()
+        self._by_row = by_row
+
+    def __missing__(self, row: int) -> Mapping[int, Cell]:
+        cells = self._by_row.get(row)
+        if cells is None:
+            return {}
+        self[row] = columns = {cell.column: cell for cell in cells}
+        return columns
+
+
 MERGED_PLACES = 262_144
 """So many places of merged ranges are unfolded for one sheet."""
 
@@ -164,10 +208,16 @@ class Grid:
     @cached_property
     def by_row(self) -> Mapping[int, tuple[Cell, ...]]:
         """Row number → its cells from left to right, rows in ascending order."""
+        return self._rows.by_row
+
+    @cached_property
+    def _rows(self) -> CellRows:
+        if isinstance(self.cells, CellRows):
+            return self.cells
         rows: dict[int, list[Cell]] = {}
         for place in sorted(self.cells):
             rows.setdefault(place[0], []).append(self.cells[place])
-        return {number: tuple(cells) for number, cells in rows.items()}
+        return CellRows({number: tuple(cells) for number, cells in rows.items()})
 
     @cached_property
     def _anchors(self) -> Mapping[tuple[int, int], tuple[int, int]]:
@@ -186,11 +236,13 @@ class Grid:
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell that is stored at this very place, or None."""
-        return self.cells.get((row, column))
+        return self._rows.at(row, column)
 
     def seen_at(self, row: int, column: int) -> Cell | None:
         """The cell a person sees at this place: inside a merged range, the range's anchor."""
-        return self.cells.get(self._anchors.get((row, column), (row, column)))
+        if self.merges:
+            row, column = self._anchors.get((row, column), (row, column))
+        return self._rows.at(row, column)
 
 
 @dataclass(frozen=True)

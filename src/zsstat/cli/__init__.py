@@ -8,7 +8,7 @@ from __future__ import annotations
 import typer
 
 from zsstat.cli import commands
-from zsstat.cli.boundary import guarded, refuse_command_line
+from zsstat.cli.boundary import INTERRUPTED, guarded, refuse_command_line
 from zsstat.cli.grammar import ChineseGroup
 
 app = typer.Typer(
@@ -30,8 +30,13 @@ def run(arguments: list[str] | None = None) -> int:
 def _invoke(arguments: list[str] | None) -> int:
     try:
         status = app(args=arguments, prog_name="zsstat", standalone_mode=False)
-    except typer.Abort:
-        return 130
+    except SystemExit as ended:
+        # typer turns a pipe that was closed into a bare exit; the boundary knows better.
+        if isinstance(ended.__context__, BrokenPipeError):
+            raise ended.__context__ from None
+        raise
     except typer.TyperException as problem:
         refuse_command_line(problem)
+    if status == INTERRUPTED:  # typer's answer to Ctrl-C
+        raise KeyboardInterrupt
     return status if isinstance(status, int) else 0

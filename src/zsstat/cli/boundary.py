@@ -24,7 +24,8 @@ INTERRUPTED = 130
 def guarded(command: Callable[[], int]) -> int:
     """Runs a command and gives its exit status; nothing but an exit status leaves here."""
     try:
-        return command()
+        status = command()
+        sys.stdout.flush()  # here, where a reader that went away can still be noticed
     except ZsstatError as refusal:
         say(f"错误：{refusal.message}", refusal.hint)
         return refusal.exit_code
@@ -38,10 +39,11 @@ def guarded(command: Callable[[], int]) -> int:
         return 0
     except Exception:
         say(
-            f"程序出错了（这是 zsstat 的缺陷，不是您的操作问题）。详情已写入：{_log()}",
-            "请把该文件交给维护人员；数据库里的数据没有受到影响",
+            f"程序出错了（这是 zsstat 的缺陷，不是您的操作问题）。{_reported()}",
+            "请把它交给维护人员；数据库里的数据没有受到影响",
         )
         return BUG
+    return status
 
 
 def refuse_command_line(problem: Exception) -> NoReturn:
@@ -106,6 +108,14 @@ def _expected(text: str) -> str:
     if listed:
         return f"{listed[1]}，可以用的是 {listed[2].replace(chr(39), '')}"
     return text
+
+
+def _reported() -> str:
+    """Where the traceback was written; where nothing can be written, the traceback itself."""
+    try:
+        return f"详情已写入：{_log()}"
+    except OSError:
+        return f"日志写不进去，详情如下：\n{traceback.format_exc()}"
 
 
 def _log() -> Path:

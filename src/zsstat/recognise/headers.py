@@ -131,23 +131,28 @@ def nearest_header(grids: Iterable[Grid], words: Words) -> str:
 
 
 def _may_be_header(cells: tuple[Cell, ...], sheet: _Sheet) -> bool:
-    """Cheap test before windows are tried: no row of numbers, and two columns named (or one, beside
-    merged cells that may be groups)."""
+    """Cheap test before windows are tried: no row of numbers, and two columns of a table named
+    (or one, beside merged cells that may be groups)."""
     numbers = sum(c.kind in (CellKind.NUMBER, CellKind.DATE, CellKind.UNCACHED) for c in cells)
     if 4 * numbers > len(cells):
         return False
-    named = sum(_named(cell, sheet.words) for cell in cells)
-    return named >= FEWEST_COLUMNS or (named == 1 and cells[0].row in sheet.merges)
+    named: dict[str, set[str]] = {}
+    for cell in cells:
+        for table, columns in _named(cell, sheet.words).items():
+            named.setdefault(table, set()).update(columns)
+    most = max(map(len, named.values()), default=0)
+    return most >= FEWEST_COLUMNS or (most == 1 and cells[0].row in sheet.merges)
 
 
-def _named(cell: Cell, words: Words) -> bool:
-    """Whether the cell by itself names a column of some table. Asked of every text of a sheet."""
+def _named(cell: Cell, words: Words) -> Mapping[str, tuple[str, ...]]:
+    """Table → columns that the cell by itself names. Asked of every text of a sheet."""
     text = cell.value
     if not isinstance(text, str) or len(text) > LONGEST_NAME:
-        return False
-    if words.plain(text) in words.columns:
-        return True
-    return bool(_UNIT_SIGN.search(text)) and _own_names(cell, words)[0][-1] in words.columns
+        return {}
+    whole = words.columns.get(words.plain(text))
+    if whole is not None or not _UNIT_SIGN.search(text):
+        return whole or {}
+    return words.columns.get(_own_names(cell, words)[0][-1], {})
 
 
 def _best_window(sheet: _Sheet, seed: int, after: int, *, cutting: bool = False) -> Header | None:

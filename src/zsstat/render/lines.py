@@ -6,10 +6,10 @@ import re
 
 from zsstat.render.cells import display_width
 
-_CLOSERS = "，。；：、？！）》」』”’%％,.;:?!)"
-_OPENERS = "（《「『“‘("
+_CLOSERS = "，。；：、？！）》」』”’〕】%％,.;:?!)"
+_OPENERS = "（《「『“‘〔【("
 _UNIT = re.compile(
-    rf"[{re.escape(_OPENERS)}]*(?:[-−]?[0-9A-Za-z][0-9A-Za-z.,%_—-]*|.)"
+    rf"[{re.escape(_OPENERS)}]*(?:[-−]?[0-9０-９A-Za-z][0-9０-９A-Za-z.,%_—-]*|.)"
     rf"[{re.escape(_CLOSERS)}\s]*",
     re.DOTALL,
 )

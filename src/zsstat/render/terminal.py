@@ -180,7 +180,7 @@ def _drawn(laid: _Laid, columns: Sequence[int], width: int) -> Text:
     rich's own table would measure, fold and pad every cell a second time."""
     widths = _widths(laid, columns, width)
     aligns = [laid.table.headings[column].align for column in columns]
-    heading = _set([laid.headings[column].split("\n") for column in columns], widths, aligns)
+    heading = _set(_headings(laid, columns, widths), widths, aligns)
     rule = (" " * GAP).join("-" * size for size in widths)
     drawn = Text("\n".join([*heading, rule]), style="")
     drawn.stylize("bold", 0, sum(len(line) + 1 for line in heading) - 1)
@@ -192,6 +192,16 @@ def _drawn(laid: _Laid, columns: Sequence[int], width: int) -> Text:
         lines = "\n".join(_set(folded, widths, aligns))
         drawn.append("\n" + lines, style="bold" if row.total else "")
     return drawn
+
+
+def _headings(laid: _Laid, columns: Sequence[int], widths: Sequence[int]) -> list[list[str]]:
+    """Headings folded to their columns, standing on the rule: blank lines above the short ones."""
+    folded = [
+        [line for part in laid.headings[column].split("\n") for line in wrapped(part, size)]
+        for column, size in zip(columns, widths, strict=True)
+    ]
+    height = max(len(lines) for lines in folded)
+    return [[""] * (height - len(lines)) + lines for lines in folded]
 
 
 def _set(

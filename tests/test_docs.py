@@ -1,0 +1,297 @@
+"""The documents say what the program does: commands, options, keys, codes, links and examples."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import shlex
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+from zsstat import cli, declarations
+from zsstat.catalog import load_catalogue, shapes
+from zsstat.catalog.overlay import identity
+from zsstat.checks import RULES
+from zsstat.read import Limits
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")])
+SAMPLE = ROOT / "sample_data"
+
+
+@cache
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def fences(path: Path) -> list[tuple[str, str]]:
+    """(language, content) of every fenced block."""
+    found = re.findall(r"^```([^\n]*)\n(.*?)^```$", read(path), re.MULTILINE | re.DOTALL)
+    return [(language, content) for language, content in found]
+
+
+def prose(path: Path) -> str:
+    """The document without what stands in blocks of code."""
+    return re.sub(r"^```.*?^```$|^    .*$", "", read(path), flags=re.MULTILINE | re.DOTALL)
+
+
+# --- commands ---------------------------------------------------------------------------------
+
+
+@cache
+def commands() -> dict[str, set[str]]:
+    """Command → its options, short and long."""
+    group: Any = typer.main.get_command(cli.app)
+    return {
+        name: {option for parameter in command.params for option in parameter.opts}
+        | {"--help", "-h"}
+        for name, command in group.commands.items()
+    }
+
+
+@pytest.mark.parametrize("name", commands())
+def test_every_command_and_long_option_is_in_the_table_of_commands(name: str) -> None:
+    lines = [x for x in read(DOCS / "architecture.md").splitlines() if f"| `zsstat {name}" in x]
+    assert len(lines) == 1
+    assert f"| `zsstat {name}" in read(ROOT / "README.md")
+    shared = {"--db", "--config", "--help"}
+    for option in commands()[name]:
+        if option.startswith("--") and option not in shared:
+            assert f"`{option}" in lines[0], option
+    documented = set(re.findall(r"`(--[a-z-]+)", lines[0])) - shared
+    assert documented <= commands()[name]
+
+
+def test_options_that_all_share_and_the_environment_are_said() -> None:
+    text = read(DOCS / "architecture.md")
+    for word in ("--db FILE", "--config DIR", "--help", "--version", "ZSSTAT_DB", "ZSSTAT_CONFIG"):
+        assert word in text, word
+    source = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "src").rglob("*.py"))
+    for variable in set(re.findall(r"\bZSSTAT_[A-Z_]+\b", source)):
+        assert f"`{variable}`" in text, variable
+
+
+def invocations(path: Path) -> Iterator[str]:
+    """Every command line of ours in a block of code or between backticks, without its prompt."""
+    for _language, content in fences(path):
+        for line in content.splitlines():
+            if line.removeprefix("$ ").startswith("zsstat "):
+                yield line.removeprefix("$ ")
+    yield from re.findall(r"`(zsstat [^`\n]*)`", prose(path))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)
+def test_command_lines_in_documents_name_commands_and_options_that_exist(path: Path) -> None:
+    for line in invocations(path):
+        command, *arguments = shlex.split(line)[1:]
+        if command.startswith("-") or not command.isascii() or command.isupper():
+            assert command in {"--help", "--version", "COMMAND", "命令"}, line
+            continue
+        assert command in commands(), line
+        options = {word for word in arguments if word.startswith("-")}
+        assert options <= commands()[command], line
+
+
+# --- the tour ---------------------------------------------------------------------------------
+
+
+def tour() -> Iterator[tuple[str, list[str]]]:
+    """(command, the lines that it is said to print)."""
+    for language, content in fences(ROOT / "README.md"):
+        if language == "console":
+            for step in re.split(r"^\$ ", content, flags=re.MULTILINE)[1:]:
+                command, *lines = step.splitlines()
+                yield command, [x for x in lines if x not in ("", "…")]
+
+
+def squeezed(text: str) -> str:
+    """Without blanks: where a line is folded and how a column is padded depends on the width."""
+    return re.sub(r"\s", "", text)
+
+
+def test_the_tour_of_the_readme_prints_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    seen = 0
+    for command, expected in tour():
+        if command.startswith("export "):
+            name, _, value = command.removeprefix("export ").partition("=")
+            monkeypatch.setenv(name, str(ROOT / value))
+            continue
+        arguments = [str(ROOT / w) if w.startswith("sample_data") else w for w in command.split()]
+        capfd.readouterr()
+        assert cli.run(arguments[1:]) in (0, 1), command
+        printed = squeezed(capfd.readouterr().out)
+        for line in expected:
+            assert squeezed(line) in printed, line
+            seen += 1
+    assert seen > 15
+
+
+# --- the catalogue ----------------------------------------------------------------------------
+
+DECLARED = [
+    *(c for c in vars(declarations).values() if dataclasses.is_dataclass(c)),
+    *shapes.SHAPES.values(),
+]
+CATALOGUE_KEYS = sorted(
+    {
+        field.name
+        for declared in DECLARED
+        if declared is not declarations.Catalogue
+        for field in dataclasses.fields(declared)
+    }
+)
+REFERENCE = read(DOCS / "catalog.md").split("## The condition language")[0]
+
+
+def is_named(key: str) -> bool:
+    """As a key: between backticks, or as the name of a TOML table."""
+    return re.search(rf"`{key}`|`\[+(?:\w+\.)?{key}\]+`|`{key} = ", REFERENCE) is not None
+
+
+@pytest.mark.parametrize("key", CATALOGUE_KEYS)
+def test_every_key_of_the_catalogue_is_in_its_reference(key: str) -> None:
+    assert is_named(key)
+
+
+def test_a_key_that_nobody_declares_would_be_missed() -> None:
+    assert not is_named("colour")
+
+
+def test_every_indicator_check_limit_and_member_of_a_list_is_in_the_reference() -> None:
+    catalogue = load_catalogue()
+    words = [*catalogue.indicators, *RULES, *(f.name for f in dataclasses.fields(Limits))]
+    words += [*declarations.ColumnType, *declarations.AreaKind, *declarations.Rounding]
+    for word in words:
+        assert f"`{word}`" in REFERENCE, word
+
+
+def test_indicators_of_the_reference_have_the_unit_and_kind_of_the_catalogue() -> None:
+    catalogue = load_catalogue()
+    rows = re.findall(
+        r"^\| `(\w+)` \| ([^|]+?)(?: \(hidden\))? \| (\S+) \| ([FSCR]) \|", REFERENCE, re.MULTILINE
+    )
+    assert [row[0] for row in rows] == list(catalogue.indicators)
+    for code, name, unit, kind in rows:
+        indicator = catalogue.indicators[code]
+        assert (indicator.name, indicator.unit, indicator.kind) == (name, unit, kind)
+
+
+def test_limits_of_the_reference_are_the_defaults() -> None:
+    for field in dataclasses.fields(Limits):
+        assert f"| `{field.name}` | {field.default} |" in REFERENCE
+
+
+def test_every_rule_is_in_the_manual() -> None:
+    manual = read(DOCS / "rules.md")
+    for rule in load_catalogue().rules:
+        assert f"`{rule}`" in manual, rule
+
+
+# --- examples of overlays -----------------------------------------------------------------------
+
+
+def overlays() -> list[Any]:
+    """(file, text) of every TOML block that names its file."""
+    return [
+        pytest.param(first[2:], content, id=f"{path.name}-{first[2:]}-{number}")
+        for path in (DOCS / "catalog.md", ROOT / "README.md")
+        for number, (language, content) in enumerate(fences(path))
+        if language == "toml" and (first := content.partition("\n")[0]).startswith("# ")
+    ]
+
+
+def test_toml_blocks_name_their_file() -> None:
+    for path in (DOCS / "catalog.md", ROOT / "README.md"):
+        for language, content in fences(path):
+            if language == "toml":
+                assert content.partition("\n")[0].removeprefix("# ") in shapes.SHAPES
+    assert len(overlays()) >= 10
+
+
+@pytest.mark.parametrize(("name", "text"), overlays())
+def test_an_overlay_in_the_documents_is_taken(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert load_catalogue(tmp_path).fingerprint != load_catalogue().fingerprint
+
+
+def test_what_the_overlays_of_the_reference_are_said_to_do(tmp_path: Path) -> None:
+    texts: dict[str, list[str]] = {}
+    for parameters in overlays():
+        name, text = parameters.values
+        texts.setdefault(name, []).append(text)
+
+    def under(name: str, mark: str) -> declarations.Catalogue:
+        (text,) = (t for t in texts[name] if mark in t)
+        directory = tmp_path / f"{name}{mark}"
+        directory.mkdir()
+        (directory / name).write_text(text, encoding="utf-8")
+        return load_catalogue(directory)
+
+    renamed = under("areas.toml", "石泉市").areas["shiquan"]
+    assert (renamed.name(2025), renamed.name(2026)) == ("石泉县", "石泉市")
+    field = under("areas.toml", "field-hancheng")
+    assert [len(field.members(year)) for year in (2012, 2013, 2019, 2020)] == [11, 12, 12, 11]
+    funds = under("returns.toml", "今年落实的钱").returns["projects"].column("本年到位资金")
+    assert funds is not None
+    assert {"今年落实的钱", "当年到位"} <= set(funds.aliases)
+    assert "fdi_contract" not in under("indicators.toml", "fdi_contract").indicators
+    assert list(under("tables.toml", "replace = true").tables) == ["headline"]
+    assert under("wording.toml", "half_even").wording.rounding is declarations.Rounding.HALF_EVEN
+    late = under("rules.toml", "file.late").rules["file.late"]
+    assert late.parameters["2020-12"] == "2021-01-10"
+    assert under("indicators.toml", "大项目门槛").constants["大项目门槛"] == "3亿元"
+    assert under("returns.toml", "file_bytes").limits == {"file_bytes": 134217728}
+    assert "暂无" in under("returns.toml", "暂无").vocabulary.blank_marks
+
+
+def test_the_reference_names_what_entries_are_merged_by() -> None:
+    assert "(`id`, `code` or `name` of it)" in REFERENCE
+    assert [identity({key: "x"}) for key in ("id", "code", "name")] == ["x", "x", "x"]
+
+
+# --- links, and what no document says -----------------------------------------------------------
+
+
+def anchors(path: Path) -> set[str]:
+    """The anchors that the headings of a document get."""
+    titles = re.findall(
+        r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", read(path), flags=re.M | re.S), re.M
+    )
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: p.name)
+def test_links_between_documents_resolve(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose(path)):
+        if target.startswith("https://"):
+            continue
+        file, _, anchor = target.partition("#")
+        linked = (path.parent / file).resolve() if file else path
+        assert linked.exists(), target
+        assert not anchor or anchor in anchors(linked), target
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, SAMPLE / "README.md"], ids=lambda p: p.name)
+def test_no_document_names_a_path_of_a_machine(path: Path) -> None:
+    found = re.findall(
+        r"(?<![\w.~/-])/(?:home|work|root|tmp|Users|usr|opt|mnt|var)\b|\b[A-Z]:\\", read(path)
+    )
+    assert found == []
+
+
+def test_dated_decisions_give_what_was_rejected() -> None:
+    paragraphs = [p for p in read(DOCS / "decisions.md").split("\n\n") if p.startswith("**")]
+    assert len(paragraphs) > 20
+    for paragraph in paragraphs:
+        assert re.match(r"\*\*.+\*\* \(\d{4}-\d\d-\d\d\)\. ", paragraph), paragraph[:60]
+        assert len(paragraph.splitlines()) <= 8, paragraph[:60]

@@ -436,7 +436,8 @@ def test_the_terminal(
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     db = tmp_path / "x.db" if command == "import" else sample_db
-    words: list[object] = {"import": [faulty], "trace": ["squad_trips"]}.get(command, [])
+    given: dict[str, list[object]] = {"import": [faulty], "trace": ["squad_trips"]}
+    words = given.get(command, [])
     done = run(command, *words, db=db, config=SAMPLE_CONFIG)
     assert "…" not in done.out, "no figure and no name is cut short"
     too_wide = [line for line in done.out.splitlines() if width(line.rstrip()) > columns]

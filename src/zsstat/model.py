@@ -7,13 +7,14 @@ indicator, an area or a column by name: those are declared in the catalogue
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, ValuesView
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 # --- places -----------------------------------------------------------------------------------
@@ -158,6 +159,15 @@ class CellRows(Mapping[tuple[int, int], Cell]):
         self.by_row = by_row
         self._places = _Places(by_row)
 
+    @classmethod
+    def of(cls, cells: Mapping[tuple[int, int], Cell]) -> CellRows:
+        if isinstance(cells, CellRows):
+            return cells
+        rows: dict[int, list[Cell]] = {}
+        for place in sorted(cells):
+            rows.setdefault(place[0], []).append(cells[place])
+        return cls({number: tuple(found) for number, found in rows.items()})
+
     def at(self, row: int, column: int) -> Cell | None:
         return self._places[row].get(column)
 
@@ -172,6 +182,18 @@ class CellRows(Mapping[tuple[int, int], Cell]):
 
     def __len__(self) -> int:
         return sum(map(len, self.by_row.values()))
+
+    def values(self) -> ValuesView[Cell]:
+        return _CellValues(self)
+
+
+class _CellValues(ValuesView[Cell]):
+    """The cells without the detour over their places."""
+
+    _mapping: CellRows
+
+    def __iter__(self) -> Iterator[Cell]:
+        return chain.from_iterable(self._mapping.by_row.values())
 
 
 class _Places(dict[int, Mapping[int, Cell]]):
@@ -212,12 +234,7 @@ class Grid:
 
     @cached_property
     def _rows(self) -> CellRows:
-        if isinstance(self.cells, CellRows):
-            return self.cells
-        rows: dict[int, list[Cell]] = {}
-        for place in sorted(self.cells):
-            rows.setdefault(place[0], []).append(self.cells[place])
-        return CellRows({number: tuple(cells) for number, cells in rows.items()})
+        return CellRows.of(self.cells)
 
     @cached_property
     def _anchors(self) -> Mapping[tuple[int, int], tuple[int, int]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from zsstat import __version__
+from zsstat.cli.coercion import help_hint
 from zsstat.errors import ZsstatError
 
 BUG = 70
@@ -48,9 +49,7 @@ def guarded(command: Callable[[], int]) -> int:
 
 def refuse_command_line(problem: Exception) -> NoReturn:
     """Says in Chinese what typer found wrong with the command line; ends with status 2."""
-    context = getattr(problem, "ctx", None)
-    command = context.command_path if context else "zsstat"
-    say(f"错误：{_usage_problem(problem)}", f"运行 {command} --help 查看用法")
+    say(f"错误：{_usage_problem(problem)}", help_hint(getattr(problem, "ctx", None)))
     raise SystemExit(2)
 
 
@@ -62,18 +61,13 @@ def say(message: str, hint: str = "") -> None:
 
 def _usage_problem(problem: Exception) -> str:
     name = getattr(problem, "option_name", None)
-    parameter = getattr(problem, "param", None)
     text = str(getattr(problem, "message", problem))
     match type(problem).__name__:
         case "NoSuchOption":
             near = "、".join(getattr(problem, "possibilities", None) or ())
             return f"没有选项 {name}" + (f"，是不是 {near}" if near else "")
-        case "MissingParameter":
-            return f"缺少{_label(parameter)}"
         case "BadOptionUsage":
             return f"选项 {name} 的用法不对（需要一个值，或不应有值）"
-        case "BadParameter":
-            return f"{_label(parameter)} 的值不对：{_expected(text)}"
         case _ if found := re.match(r"No such command '([^']*)'", text):
             near = "、".join(re.findall(r"'([^']*)'", text)[1:])
             return f"没有命令 {found[1]}" + (f"，是不是 {near}" if near else "")
@@ -83,31 +77,6 @@ def _usage_problem(problem: Exception) -> str:
             return f"多出的参数：{text[text.rfind('(') + 1 : text.rfind(')')]}"
         case _:
             return f"命令行不对：{text}"
-
-
-def _label(parameter: object) -> str:
-    options = getattr(parameter, "opts", None) or ["参数"]
-    metavar = getattr(parameter, "metavar", None)
-    is_option = str(options[0]).startswith("-")
-    return f"选项 {options[-1]}" if is_option else f"参数 {metavar or options[0]}"
-
-
-_EXPECTATIONS = (
-    (r"valid integer", "应为整数"),
-    (r"greater than or equal to (\S+)", "不能小于{}"),
-    (r"less than or equal to (\S+)", "不能大于{}"),
-)
-
-
-def _expected(text: str) -> str:
-    """Chinese for what typer says of a value; a value outside a list is quoted as it is."""
-    for pattern, chinese in _EXPECTATIONS:
-        if found := re.search(pattern, text):
-            return chinese.format(*found.groups())
-    listed = re.search(r"'([^']*)' is not one of (.*?)\.?$", text)
-    if listed:
-        return f"{listed[1]}，可以用的是 {listed[2].replace(chr(39), '')}"
-    return text
 
 
 def _reported() -> str:

@@ -357,7 +357,7 @@ def _store(
     from zsstat.store import open_store
 
     with open_store(db, create=create, catalogue_fingerprint=catalogue.fingerprint) as store:
-        present.store_notes(store, quiet=quiet)
+        present.store_notes(store, writing=create, quiet=quiet)
         yield store
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from zsstat.cli.coercion import coerce_here
 from zsstat.cli.paper import folded, width
 from zsstat.render.cells import display_width
 
@@ -20,6 +21,11 @@ _NAME_WIDTH = 30
 
 
 class _Chinese:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for parameter in self.params:  # type: ignore[attr-defined]
+            coerce_here(parameter)
+
     def get_usage(self, ctx: Any) -> str:
         command: Any = self
         pieces = ["[选项]", *map(_usage, _arguments(command, ctx))]
@@ -34,6 +40,7 @@ class _Chinese:
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
             option.help = "显示用法后退出"
+            coerce_here(option)
         return option
 
 

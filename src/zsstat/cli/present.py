@@ -35,9 +35,11 @@ def notes(texts: Iterable[str], *, quiet: bool = False) -> None:
             print(text, file=sys.stderr)  # noqa: T201
 
 
-def store_notes(store: Store, *, quiet: bool = False) -> None:
-    """What the user should know about the database before trusting its answers."""
-    if store.journal_mode != "wal":
+def store_notes(store: Store, *, writing: bool, quiet: bool = False) -> None:
+    """What the user should know about the database before trusting its answers.
+
+    The journal matters to writers alone: a copy that is only read may well be without WAL."""
+    if writing and store.journal_mode != "wal":
         notes(
             [f"说明：该位置不支持 WAL，数据库改用 {store.journal_mode} 日志，不影响数据安全"],
             quiet=quiet,

@@ -126,21 +126,8 @@ class _Candidate:
         store: Store,
         options: ImportOptions,
     ) -> _Candidate:
-        if accepted := store.accepted_copy(source.sha256):
-            unchanged = FileResult(
-                source.file,
-                source.sha256,
-                Status.UNCHANGED,
-                accepted.reporter,
-                accepted.period,
-                findings=stamp(
-                    [_same_again(source, accepted.file)],
-                    catalogue.rules,
-                    reporter=accepted.reporter,
-                    period=accepted.period,
-                ),
-            )
-            return cls(number, source, copy_of=unchanged)
+        if copy := _unchanged(source, store, catalogue):
+            return cls(number, source, copy_of=copy)
         try:
             workbook = read_workbook(source.content, source.file, Limits(**catalogue.limits))
         except UnreadableError as refusal:
@@ -177,7 +164,10 @@ class _Office:
             return self._refused(candidate.source, candidate.refusal)
         if candidate.subject is None:
             raise AssertionError("a candidate is a copy, a refusal or a return")
-        return self._judged(candidate.source, candidate.subject)
+        # A twin of it may have come in since, under another name in the same import.
+        return _unchanged(candidate.source, self.store, self.catalogue) or self._judged(
+            candidate.source, candidate.subject
+        )
 
     def _refused(self, source: Source, refusal: UnreadableError) -> FileResult:
         """A file that is no workbook leaves nothing behind but its finding in the report."""
@@ -273,6 +263,19 @@ class _Office:
             if table.table in known
         )
         return (Issue("file.replaces", f"同一单位同一时期已经接收过{names}", cells=cells),)
+
+
+def _unchanged(source: Source, store: Store, catalogue: Catalogue) -> FileResult | None:
+    """The result for bytes that are accepted already; None for others."""
+    accepted = store.accepted_copy(source.sha256)
+    if accepted is None:
+        return None
+    reporter, period = accepted.reporter, accepted.period
+    issue = _same_again(source, accepted.file)
+    findings = stamp([issue], catalogue.rules, reporter=reporter, period=period)
+    return FileResult(
+        source.file, source.sha256, Status.UNCHANGED, reporter, period, findings=findings
+    )
 
 
 def _same_again(source: Source, accepted_as: str) -> Issue:

@@ -2,49 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 
-from zsstat.model import Cell, Range, cell_name
+from zsstat.model import Cell, CellRows, Range, cell_name
 from zsstat.read.refusals import unsafe
 
 _MOST_STEPS = 20_000_000
+_COLUMN = attrgetter("column")
 
 
-def mark_covered(cells: dict[tuple[int, int], Cell], merges: Sequence[Range]) -> None:
-    """Gives every stored cell that a merged range covers the name of the range's anchor.
+def mark_covered(
+    cells: Mapping[tuple[int, int], Cell], merges: Sequence[Range]
+) -> Mapping[tuple[int, int], Cell]:
+    """The cells, those under a merged range with the name of the range's anchor.
 
     The anchor itself, the only cell of the range that a person sees, is not marked. Of overlapping
     ranges, which no office program writes, the last one counts. Raises UnreadableError when the
     ranges are so many and so large that no honest sheet has them.
     """
-    steps = sum(min(_area(merge), len(cells)) for merge in merges)
-    if steps > _MOST_STEPS:
+    if not merges:
+        return cells
+    size = len(cells)
+    if sum(min(merge.area, size) for merge in merges) > _MOST_STEPS:
         raise unsafe("合并单元格过多、过大")
+    by_row = dict(CellRows.of(cells).by_row)
+    touched: dict[int, list[Cell]] = {}
     for merge in merges:
-        anchor = (merge.first_row, merge.first_column)
-        name = cell_name(*anchor)
-        for place in list(_stored(cells, merge)):
-            if place != anchor:
-                cells[place] = cells[place]._replace(merged_into=name)
+        for row in _stored(by_row, merge):
+            if row not in touched:
+                touched[row] = list(by_row[row])
+            _mark(touched[row], merge)
+    for row, marked in touched.items():
+        by_row[row] = tuple(marked)
+    return CellRows(by_row)
 
 
-def _area(merge: Range) -> int:
-    rows = merge.last_row - merge.first_row + 1
-    return rows * (merge.last_column - merge.first_column + 1)
+def _stored(by_row: Mapping[int, tuple[Cell, ...]], merge: Range) -> Iterable[int]:
+    """The numbers of the range's rows that hold any cells."""
+    numbers = range(merge.first_row, merge.last_row + 1)
+    if len(numbers) > len(by_row):
+        return [row for row in by_row if row in numbers]
+    return [row for row in numbers if row in by_row]
 
 
-def _covers(merge: Range, row: int, column: int) -> bool:
-    return (
-        merge.first_row <= row <= merge.last_row
-        and merge.first_column <= column <= merge.last_column
-    )
-
-
-def _stored(cells: Mapping[tuple[int, int], Cell], merge: Range) -> Iterator[tuple[int, int]]:
-    if _area(merge) > len(cells):
-        yield from (place for place in cells if _covers(merge, *place))
-        return
-    for row in range(merge.first_row, merge.last_row + 1):
-        for column in range(merge.first_column, merge.last_column + 1):
-            if (row, column) in cells:
-                yield row, column
+def _mark(cells: list[Cell], merge: Range) -> None:
+    """Marks the cells of a row, which stand from left to right."""
+    first = bisect_left(cells, merge.first_column, key=_COLUMN)
+    last = bisect_right(cells, merge.last_column, key=_COLUMN)
+    anchor = (merge.first_row, merge.first_column)
+    name = cell_name(*anchor)
+    for position in range(first, last):
+        cell = cells[position]
+        if (cell.row, cell.column) != anchor:
+            cells[position] = cell._replace(merged_into=name)

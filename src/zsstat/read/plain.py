@@ -11,50 +11,42 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import NamedTuple
+from itertools import pairwise
+from operator import lt
 
-from zsstat.model import Cell, CellKind, CellValue
-from zsstat.read.formulas import SharedFormulas, column_number
-from zsstat.read.numfmt import NumberFormat
+from zsstat.model import Cell, CellKind, CellRows, CellValue
+from zsstat.read.formulas import SharedFormulas
+from zsstat.read.plaincells import (
+    ATTRIBUTE,
+    CELL,
+    Columns,
+    Looks,
+    NotPlainError,
+    formula_parts,
+)
 from zsstat.read.refusals import too_large
+from zsstat.read.shapes import Shapes
 from zsstat.read.sheet import (
-    Content,
     RowReader,
     SheetParts,
     SheetReader,
     Surroundings,
-    duplicate_cell,
     is_hidden,
     settled,
 )
-from zsstat.read.strings import TEXT, plain_text, unescape, without_entities
+from zsstat.read.strings import plain_text
 
 _OPEN, _CLOSE, _EMPTY = b"<sheetData>", b"</sheetData>", b"<sheetData/>"
 _ROW_END = "</row>"
 _CHUNK_BYTES = 1 << 20
-_MEMORY = 1 << 16
-_MOST_LETTERS = 3
 _TEXT, _NUMBER = CellKind.TEXT, CellKind.NUMBER
-_new = tuple.__new__
 
-_ATTRIBUTE = re.compile(r' ([A-Za-z0-9]+|x14ac:dyDescent)="([^"<&]*)"')
 _ATTRIBUTES = r'(?: (?:[A-Za-z0-9]+|x14ac:dyDescent)="[^"<&]*")*'
 _EMPTY_ROW = re.compile(rf'\s*<row r="([0-9]{{1,7}})"({_ATTRIBUTES}) ?/>')
 _ROW = re.compile(rf'\s*<row r="([0-9]{{1,7}})"({_ATTRIBUTES})>')
-# A number whose text is its own shortest decimal already: the common case needs no more work.
-_SHORTEST = r"-?(?:[1-9][0-9]{0,8}|0(?=\.))(?:\.[0-9]{0,5}[1-9])?|0"
-_CELL = re.compile(
-    r'<c r="([A-Z]+)([0-9]+)"((?: s="[0-9]+")?(?: t="[A-Za-z]+")?)'
-    r"(?: ?/>|>"
-    rf'(<f(?: [A-Za-z0-9]+="[^"<&]*")*(?: ?/>|>{TEXT}</f>))?'
-    rf"(?:<v>({_SHORTEST})</v>"
-    rf'|(<v>{TEXT}</v>|<v ?/>|<is><t(?: xml:space="preserve")?>{TEXT}</t></is>))?'
-    r"</c>)"
-    r"|([\s\S]+)"
-)
 
 
 def read_sheet(data: bytes, around: Surroundings) -> SheetParts:
@@ -73,6 +65,7 @@ def read_sheet(data: bytes, around: Surroundings) -> SheetParts:
         if parts is None:
             parts = SheetParts()
             SheetReader(around, parts).read(data)
+            parts.cells = CellRows.of(parts.cells)
     return parts
 
 
@@ -85,10 +78,6 @@ def _collector_resting() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-class _NotPlainError(Exception):
-    """Something out of the ordinary: the reference reader must read this sheet."""
 
 
 def _read_plain(data: bytes, around: Surroundings) -> SheetParts | None:
@@ -107,9 +96,9 @@ def _read_plain(data: bytes, around: Surroundings) -> SheetParts | None:
     try:
         for chunk in _chunks(data, start + len(_OPEN), end):
             rows.read(chunk)
-    except _NotPlainError:
+    except NotPlainError:
         return None
-    rows.check_unique()
+    parts.cells = rows.cells()
     return parts
 
 
@@ -121,102 +110,33 @@ def _chunks(data: bytes, start: int, end: int) -> Iterator[str]:
         stop = end if stop < 0 else stop + len(row_end)
         text = plain_text(data[start:stop])
         if text is None:
-            raise _NotPlainError
+            raise NotPlainError
         yield text
         start = stop
 
 
-class _Columns(dict[str, tuple[int, bool]]):
-    """Letters → number and whether the column is hidden, each worked out once."""
-
-    def __init__(self, last: int, hidden: Collection[int]) -> None:
-        super().__init__()
-        self._last = last
-        self._hidden = hidden
-
-    def __missing__(self, letters: str) -> tuple[int, bool]:
-        number = column_number(letters) if len(letters) <= _MOST_LETTERS else self._last + 1
-        if number > self._last:
-            raise _NotPlainError
-        self[letters] = entry = (number, number in self._hidden)
-        return entry
-
-
-class _Contents(dict[str, Content]):
-    """What stands in cells of one type and number format, of which many are alike.
-
-    The key is a plain number or the whole element that holds the value.
-    """
-
-    def __init__(self, around: Surroundings, kind: str, shown_as: NumberFormat) -> None:
-        super().__init__()
-        self._around = around
-        self._kind = kind
-        self._shown_as = shown_as
-
-    def __missing__(self, inner: str) -> Content:
-        content = self._read(inner)
-        if len(self) < _MEMORY:
-            self[inner] = content
-        return content
-
-    def _read(self, inner: str) -> Content:
-        if inner.startswith("<is>"):
-            inline = inner[inner.index(">", len("<is>")) + 1 : -len("</t></is>")]
-            return _TEXT, unescape(without_entities(inline))
-        text: str | None = inner or None
-        if inner.startswith("<v>"):
-            text = without_entities(inner[len("<v>") : -len("</v>")])
-        elif inner.startswith("<"):
-            text = ""
-        return self._around.content(self._kind, text, self._shown_as)
-
-
-class _Look(NamedTuple):
-    """What a cell's attributes say: whether a plain number in it is its value as it stands, or the
-    index of a shared string; the code of its number format; and its values beyond these."""
-
-    is_number: bool
-    is_shared: bool
-    code: str | None
-    contents: _Contents
-
-
-class _Looks(dict[str, _Look]):
-    """Attributes as written → what they mean, each worked out once."""
-
-    def __init__(self, around: Surroundings) -> None:
-        super().__init__()
-        self._around = around
-
-    def __missing__(self, written: str) -> _Look:
-        attributes = dict(_ATTRIBUTE.findall(written))
-        kind = attributes.get("t", "n")
-        shown_as = self._around.format(attributes.get("s", ""))
-        contents = _Contents(self._around, kind, shown_as)
-        is_number = kind == "n" and not shown_as.is_date
-        self[written] = look = _Look(is_number, kind == "s", shown_as.code, contents)
-        return look
-
-
 class _PlainRows:
-    """Reads rows into ``parts``; raises _NotPlainError at anything out of the ordinary."""
+    """Reads rows into ``parts``; raises NotPlainError at anything out of the ordinary."""
 
     def __init__(self, around: Surroundings, parts: SheetParts, *, prefix_bound: bool) -> None:
         self._around = around
         self._parts = parts
         self._prefix_bound = prefix_bound
         self._counter = RowReader(around, parts)
-        self._columns = _Columns(around.limits.columns, parts.hidden_columns)
-        self._looks = _Looks(around)
+        self._columns = Columns(around.limits.columns, parts.hidden_columns)
+        self._looks = Looks(around)
         self._formulas = SharedFormulas(around.limits.formula_characters)
         self._strings = around.strings or {}
         self._hidden_by: dict[str, bool] = {}
-        self._kept = 0
+        self._shapes = Shapes(self._columns, self._looks, self._strings, self._formulas)
+        self._rows: dict[int, tuple[Cell, ...]] = {}
 
-    def check_unique(self) -> None:
-        if self._kept != len(self._parts.cells):
-            raise duplicate_cell(self._around.sheet)
+    def cells(self) -> CellRows:
+        """All rows that were read."""
+        rows, numbers = self._rows, list(self._rows)
+        if not all(map(lt, numbers, numbers[1:])):
+            rows = {number: rows[number] for number in sorted(numbers)}
+        return CellRows(rows)
 
     def read(self, text: str) -> None:
         *rows, rest = text.split(_ROW_END)
@@ -224,16 +144,19 @@ class _PlainRows:
             self._check_width(row)
             match = _ROW.match(row, self._pass_empty_rows(row))
             if match is None:
-                raise _NotPlainError
+                raise NotPlainError
             self._start_row(*match.groups())
-            self._read_cells(row, match.end())
+            body = row[match.end() :]
+            hidden = self._counter.row_hidden or self._around.sheet_hidden
+            cells = self._shapes.read(body, self._counter.row, hidden=hidden)
+            self._keep(self._read_cells(body, hidden=hidden) if cells is None else cells)
         if rest[self._pass_empty_rows(rest) :].strip(" \t\n"):
-            raise _NotPlainError
+            raise NotPlainError
 
     def _check_width(self, row: str) -> None:
         """More cells than columns cannot go well; the reference reader finds out without haste."""
         if len(row) > _CHUNK_BYTES and row.count("<c ") > self._around.limits.columns:
-            raise _NotPlainError
+            raise NotPlainError
 
     def _pass_empty_rows(self, text: str) -> int:
         """Where the rows without cells end that the text begins with."""
@@ -246,35 +169,34 @@ class _PlainRows:
     def _start_row(self, number: str, attributes: str) -> None:
         row = int(number)
         if not 0 < row <= self._around.limits.rows:
-            raise _NotPlainError
+            raise NotPlainError
         self._counter.enter_row(row, hidden=self._row_hidden(attributes))
 
     def _row_hidden(self, written: str) -> bool:
         """Rows' attributes are mostly alike: what they say is worked out once."""
         hidden = self._hidden_by.get(written)
         if hidden is None:
-            pairs = _ATTRIBUTE.findall(written)
+            pairs = ATTRIBUTE.findall(written)
             attributes = dict(pairs)
             if len(attributes) != len(pairs) or not attributes.keys().isdisjoint(("r", "xmlns")):
-                raise _NotPlainError
+                raise NotPlainError
             if "x14ac:dyDescent" in attributes and not self._prefix_bound:
-                raise _NotPlainError
+                raise NotPlainError
             self._hidden_by[written] = hidden = is_hidden(attributes, "ht")
         return hidden
 
-    def _read_cells(self, text: str, position: int) -> None:
-        """The hot loop. Plain numbers and shared strings are made into cells right here."""
+    def _read_cells(self, text: str, *, hidden: bool) -> tuple[Cell, ...]:
+        """The cells of a row that is like no other, one by one."""
         row, digits = self._counter.row, str(self._counter.row)
-        row_hidden = self._counter.row_hidden or self._around.sheet_hidden
-        cells, columns, looks = self._parts.cells, self._columns, self._looks
-        strings, kept = self._strings, 0
+        columns, looks, strings = self._columns, self._looks, self._strings
+        cells: list[Cell] = []
         what: CellKind
         value: CellValue
-        for letters, at, attributes, formula, number, odd, other in _CELL.findall(text, position):
+        for letters, at, attributes, formula, number, odd, other in CELL.findall(text):
             if other or at != digits:
-                raise _NotPlainError
+                raise NotPlainError
             column, column_hidden = columns[letters]
-            is_number, is_shared, code, contents = looks[attributes]
+            is_number, is_shared, code, contents, _ = looks[attributes]
             if is_number and number:
                 what, value = _NUMBER, Decimal(number)
             elif is_shared and number in strings:
@@ -289,19 +211,20 @@ class _PlainRows:
                 if content is None:
                     continue
                 what, value = content
-            kept += 1
-            hidden = row_hidden or column_hidden
-            cell = (row, column, what, value, written, code, hidden, None)
-            cells[row, column] = _new(Cell, cell)
-        self._kept += kept
+            unseen = hidden or column_hidden
+            cells.append(Cell(row, column, what, value, written, code, unseen))
+        if any(left.column >= right.column for left, right in pairwise(cells)):
+            raise NotPlainError
+        return tuple(cells)
 
     def _formula(self, column: int, element: str) -> str:
-        tag, _, text = element.removesuffix("</f>").partition(">")
-        text = unescape(without_entities(text))
-        if tag == "<f":
-            return text
-        pairs = _ATTRIBUTE.findall(tag)
-        attributes = dict(pairs)
-        if len(attributes) != len(pairs) or "xmlns" in attributes:
-            raise _NotPlainError
+        attributes, text = formula_parts(element)
         return self._formulas.formula(attributes, text, self._counter.row, column)
+
+    def _keep(self, cells: tuple[Cell, ...]) -> None:
+        """Cells that stand in another order, and rows in pieces, are left to the reference."""
+        row = self._counter.row
+        if row in self._rows:
+            raise NotPlainError
+        if cells:
+            self._rows[row] = cells

@@ -112,7 +112,7 @@ _CONTENT: dict[str, Callable[[Surroundings, str, NumberFormat], Content]] = {
 class SheetParts:
     """What is gathered while a sheet is read."""
 
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     merges: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -140,6 +140,8 @@ class RowReader:
     def __init__(self, around: Surroundings, parts: SheetParts) -> None:
         self._around = around
         self._parts = parts
+        self._cells: dict[tuple[int, int], Cell] = {}
+        parts.cells = self._cells
         self.row = 0
         self.column = 0
         self.row_hidden = False
@@ -187,10 +189,10 @@ class RowReader:
             return
         row, column, parts = self.row, self.column, self._parts
         self.check_place(row, column)
-        if (row, column) in parts.cells:
+        if (row, column) in self._cells:
             raise duplicate_cell(self._around.sheet)
         hidden = self.row_hidden or self._around.sheet_hidden or column in parts.hidden_columns
-        parts.cells[row, column] = Cell(row, column, *kept, formula, shown_as.code, hidden)
+        self._cells[row, column] = Cell(row, column, *kept, formula, shown_as.code, hidden)
 
 
 def settled(content: Content, formula: str | None) -> Content | None:

@@ -145,10 +145,9 @@ def _formats(package: Package, relations: Iterable[Relation], limits: Limits) ->
 
 def _grid(package: Package, sheet: _Sheet, around: Surroundings) -> Grid:
     parts: SheetParts = read_sheet(package.xml(sheet.part), around)
-    mark_covered(parts.cells, parts.merges)
     return Grid(
         sheet.name,
-        parts.cells,
+        mark_covered(parts.cells, parts.merges),
         tuple(parts.merges),
         sheet.hidden,
         frozenset(parts.hidden_rows),

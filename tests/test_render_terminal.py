@@ -23,7 +23,7 @@ from zsstat.model import (
     Table,
     TableRow,
 )
-from zsstat.render.cells import display_width
+from zsstat.render.lines import display_width
 from zsstat.render.lines import wrapped
 from zsstat.render.terminal import encodable, show, steady
 

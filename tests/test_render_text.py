@@ -16,7 +16,7 @@ from zsstat.model import (
     Paragraph,
     Style,
 )
-from zsstat.render.cells import display_width
+from zsstat.render.lines import display_width
 from zsstat.render.text import INDENT, TITLE_WIDTH, render_md, render_txt
 
 

@@ -14,7 +14,7 @@ from tests.figures_support import FUNDS, YI, builder, city_builder
 from zsstat import tables
 from zsstat.model import Align, Figure, FigureKey, Heading, Measure, Report, Table, TableRow
 from zsstat.render import renderer
-from zsstat.render.cells import display_width
+from zsstat.render.lines import display_width
 from zsstat.render.xlsx import sheet_name, xlsx_bytes
 
 HOSTILE = ("=1+1", "+86", "-甲", "@sum", "=cmd|' /C calc'!A0")

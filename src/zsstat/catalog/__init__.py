@@ -207,14 +207,30 @@ def _key_path(data: Any, location: Iterable[int | str]) -> str:
     return path
 
 
+_EXPECTATIONS = (
+    ("int", "应为整数"),
+    ("string", "应为加引号的文字"),
+    ("bool", "应为 true 或 false"),
+    ("enum", "可以写的是 {expected}"),
+    ("literal", "可以写的是 {expected}"),
+    ("tuple", "应为列表，写成 [ … ]"),
+    ("dict", "应为表，写成 { … }"),
+    ("mapping", "应为表，写成 { … }"),
+    ("dataclass", "应为表，写成 { … }"),
+)
+"""What pydantic's kinds of error begin with, and what the user is told of them."""
+
+
 def _in_chinese(detail: Mapping[str, Any]) -> str:
-    match detail["type"]:
+    kind = str(detail["type"])
+    match kind:
         case "unexpected_keyword_argument":
             return "不认识的键"
         case "missing" | "missing_argument":
             return "缺少这个键"
-        case _:
-            return f"值 {detail['input']!r} 不对（{detail['msg']}）"
+    told = next((text for start, text in _EXPECTATIONS if kind.startswith(start)), detail["msg"])
+    expected = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", "、")
+    return f"值 {detail['input']!r} 不对，{told.replace('{expected}', expected)}"
 
 
 def _by_id(entries: Iterable[Any], where: str, *, keep_disabled: bool = False) -> dict[str, Any]:

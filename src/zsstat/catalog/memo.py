@@ -18,6 +18,8 @@ from zsstat.declarations import Catalogue
 
 _KEPT = 8
 """So many entries stay; the oldest go first."""
+_SEAL = hashlib.sha256().digest_size
+"""An entry begins with the hash of the rest: a damaged one must not become another catalogue."""
 
 
 def recall(digest: str) -> Catalogue | None:
@@ -26,10 +28,16 @@ def recall(digest: str) -> Catalogue | None:
     if not _is_ours(path.parent):
         return None
     try:
-        found = pickle.loads(path.read_bytes())  # noqa: S301 - the user's own folder, see above
-    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
-        # Absent, cut off, or written by other code: it is made anew, which is all a cache needs.
-        return None
+        content = path.read_bytes()
+    except OSError:
+        return None  # there is none yet
+    seal, kept = content[:_SEAL], content[_SEAL:]
+    if hashlib.sha256(kept).digest() != seal:
+        return None  # cut off or damaged: it is made anew, which is all a cache needs
+    try:
+        found = pickle.loads(kept)  # noqa: S301 - the user's own folder, see above
+    except (pickle.UnpicklingError, AttributeError, ImportError):
+        return None  # written by other code
     return found if isinstance(found, Catalogue) else None
 
 
@@ -42,7 +50,8 @@ def remember(digest: str, catalogue: Catalogue) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, draft = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(pickle.dumps(catalogue, protocol=pickle.HIGHEST_PROTOCOL))
+            kept = pickle.dumps(catalogue, protocol=pickle.HIGHEST_PROTOCOL)
+            file.write(hashlib.sha256(kept).digest() + kept)
         Path(draft).replace(path)
         _forget_oldest(path.parent)
     except OSError:

@@ -43,25 +43,6 @@ def prepare_output() -> None:
             reconfigure(errors="replace")
 
 
-def register(app: typer.Typer) -> None:
-    """Adds every command to the app, in the order in which a round of returns uses them."""
-    app.callback()(_main)
-    commands: dict[str, Callable[..., int | None]] = {
-        "import": import_,
-        "status": status,
-        "waive": waive,
-        "summary": summary,
-        "rank": rank,
-        "bulletin": bulletin,
-        "trace": trace,
-        "catalog": catalog,
-        "backup": backup,
-        "verify": verify,
-    }
-    for name, function in commands.items():
-        app.command(name, cls=ChineseCommand)(function)
-
-
 def _say_version(wanted: bool) -> None:
     if wanted:
         from zsstat import __version__
@@ -376,3 +357,27 @@ def _now() -> datetime:
 
 def _who(by: str | None) -> str:
     return by or getpass.getuser()
+
+
+COMMANDS: dict[str, Callable[..., int | None]] = {
+    "import": import_,
+    "status": status,
+    "waive": waive,
+    "summary": summary,
+    "rank": rank,
+    "bulletin": bulletin,
+    "trace": trace,
+    "catalog": catalog,
+    "backup": backup,
+    "verify": verify,
+}
+"""Every command, in the order in which a round of returns uses them."""
+
+
+def register(app: typer.Typer, asked: str = "") -> None:
+    """Adds the commands to the app; the one asked for alone where there is such a command, since
+    typer takes every command that it is given apart before it runs one."""
+    app.callback()(_main)
+    for name, function in COMMANDS.items():
+        if asked not in COMMANDS or name == asked:
+            app.command(name, cls=ChineseCommand)(function)

@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from zsstat.cli.coercion import coerce_here
 from zsstat.cli.paper import folded, width
-from zsstat.render.cells import display_width
+from zsstat.render.lines import display_width
 
 _GAP = "  "
 _NAME_WIDTH = 30

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from zsstat.render.cells import display_width
-from zsstat.render.lines import wrapped
+from zsstat.render.lines import display_width, wrapped
 
 PIPE_WIDTH = 80
 """What goes into a pipe is this wide, unless COLUMNS says otherwise."""

@@ -76,12 +76,13 @@ class Contents(dict[str, Content]):
         self._shown_as = shown_as
 
     def __missing__(self, inner: str) -> Content:
-        content = self._read(inner)
+        content = self.read(inner)
         if len(self) < MEMORY:
             self[inner] = content
         return content
 
-    def _read(self, inner: str) -> Content:
+    def read(self, inner: str) -> Content:
+        """Without a look at what was read before."""
         if inner.startswith("<is>"):
             inline = inner[inner.index(">", len("<is>")) + 1 : -len("</t></is>")]
             return CellKind.TEXT, unescape(without_entities(inline))

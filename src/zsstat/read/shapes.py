@@ -67,7 +67,7 @@ class _Values(dict[str, CellValue]):
         self._kind = kind
 
     def __missing__(self, text: str) -> CellValue:
-        content = settled(self._contents[f"<v>{text}</v>"], None)
+        content = settled(self._contents.read(f"<v>{text}</v>"), None)
         if content is None or content[0] is not self._kind:
             raise _OddRowError
         if len(self) < MEMORY:
@@ -76,7 +76,9 @@ class _Values(dict[str, CellValue]):
 
 
 def _exact(text: str) -> Decimal:
-    """A number that is not its own shortest decimal."""
+    """A number in a row that holds some which are not their own shortest decimals."""
+    if _SHORTEST_NUMBERS(text + _NEXT):
+        return Decimal(text)
     number = parse_number(text)
     if number is None:
         raise _OddRowError
@@ -172,6 +174,7 @@ class Shapes:
         self._strings = strings
         self._formulas = formulas
         self._known: dict[str, _Shape | None] = {}
+        self._others: dict[str, _Values] = {}
         self._in_vain = 0
 
     def read(self, text: str, row: int, *, hidden: bool) -> tuple[Cell, ...] | None:
@@ -210,22 +213,15 @@ class Shapes:
         if not alike or len(found) != text.count(_ROW):
             return None
         converters: list[Convert] = [str] * (len(markup) - 1)
-        cells = [self._planned(*match[:6], converters) for match in found]
+        cells = [self._planned(match, converters) for match in found]
         planned = [cell for cell in cells if cell is not None]
         if any(left.column >= right.column for left, right in pairwise(planned)):
             return None
         return _Shape(len(found), planned, converters, self._strings)
 
-    def _planned(
-        self,
-        letters: str,
-        _: str,
-        attributes: str,
-        formula: str,
-        number: str,
-        odd: str,
-        converters: list[Convert],
-    ) -> _Planned | None:
+    def _planned(self, match: Sequence[str], converters: list[Convert]) -> _Planned | None:
+        """None for a cell that is blank."""
+        letters, _, attributes, formula, number, odd, _ = match
         column, hidden = self._columns[letters]
         code = self._looks[attributes].code
         kind, value = self._value(attributes, number, odd, converters)
@@ -259,6 +255,8 @@ class Shapes:
         elif kind is CellKind.NUMBER:
             converter = Decimal
         else:
-            converter = _Values(look.contents, kind).__getitem__
+            if attributes not in self._others:
+                self._others[attributes] = _Values(look.contents, kind)
+            converter = self._others[attributes].__getitem__
         converters[int(number)] = converter
         return kind, int(number)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from zsstat.errors import UsageError
-from zsstat.model import Report
+
+if TYPE_CHECKING:
+    from zsstat.model import Report
 
 RENDERERS = {
     "csv": "zsstat.render.records:csv_bytes",
@@ -28,4 +30,4 @@ def renderer(name: str) -> Callable[[Report], bytes]:
     if name not in RENDERERS:
         raise UsageError(f"不支持的格式：{name}", f"可用的格式：{'、'.join(RENDERERS)}")
     module, function = RENDERERS[name].split(":")
-    return cast(Callable[[Report], bytes], getattr(import_module(module), function))
+    return cast("Callable[[Report], bytes]", getattr(import_module(module), function))

@@ -1,8 +1,7 @@
-"""A table's cell as text, and how wide it is on paper and screen."""
+"""A table's cell as text."""
 
 from __future__ import annotations
 
-import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from zsstat.model import Figure, Heading, Part, Parts
@@ -39,14 +38,3 @@ def heading_text(heading: Heading, *, gap: str = "") -> str:
 def parts_text(parts: Parts) -> str:
     """Running text: figures as they are read."""
     return "".join(str(part) for part in parts)
-
-
-def display_width(text: str) -> int:
-    """Columns of a line, ambiguous characters (— “ ① ±) counted as wide, as Chinese systems do."""
-    return sum(character_width(character) for character in text)
-
-
-def character_width(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

@@ -1,10 +1,9 @@
-"""Breaking running Chinese text into lines."""
+"""How wide Chinese text is, and where its lines may be broken."""
 
 from __future__ import annotations
 
 import re
-
-from zsstat.render.cells import display_width
+import unicodedata
 
 _CLOSERS = "，。；：、？！）》」』”’〕】%％,.;:?!)"
 _OPENERS = "（《「『“‘〔【("
@@ -14,6 +13,18 @@ _UNIT = re.compile(
     re.DOTALL,
 )
 """What is never broken: a number or word, with the brackets before it and the stops after it."""
+
+
+def display_width(text: str) -> int:
+    """Columns of a line, ambiguous characters (— “ ① ±) counted as wide, as Chinese systems do."""
+    return sum(character_width(character) for character in text)
+
+
+def character_width(character: str) -> int:
+    """Columns of one character: 0, 1 or 2."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -19,8 +19,8 @@ from rich.console import Console
 from rich.text import Text
 
 from zsstat.model import Align, Report, Table
-from zsstat.render.cells import cell_text, display_width, parts_text
-from zsstat.render.lines import wrapped
+from zsstat.render.cells import cell_text, parts_text
+from zsstat.render.lines import display_width, wrapped
 
 DEFAULT_WIDTH = 80
 GAP = 2

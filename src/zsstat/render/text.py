@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable
 
 from zsstat.model import Document, Paragraph, Style
-from zsstat.render.cells import display_width, parts_text
+from zsstat.render.cells import parts_text
+from zsstat.render.lines import display_width
 from zsstat.render.markdown import escaped
 
 TITLE_WIDTH = 72

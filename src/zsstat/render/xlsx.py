@@ -20,7 +20,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zsstat.model import Align, Figure, Part, Report, Table
-from zsstat.render.cells import cell_number, cell_text, display_width, heading_text, parts_text
+from zsstat.render.cells import cell_number, cell_text, heading_text, parts_text
+from zsstat.render.lines import display_width
 
 MOST_DIGITS = 15
 """Excel keeps no more significant digits: a longer number is written as text."""

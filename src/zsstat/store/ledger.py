@@ -18,10 +18,9 @@ from zsstat.model import (
     Period,
     Role,
 )
-from zsstat.store import backup, decisions, reading, schema, writing
+from zsstat.store import reading, schema
 from zsstat.store.connection import BUSY_SECONDS, connect, journal_mode
 from zsstat.store.errors import told_to_the_user
-from zsstat.store.integrity import problems
 from zsstat.store.named import named_queries
 from zsstat.store.rows import (
     SourceRow,
@@ -123,6 +122,8 @@ class Store:
         """Copy the database as it is at this moment to ``target``, while others go on working.
 
         An existing ``target`` is refused; an interrupted copy never bears its name."""
+        from zsstat.store import backup
+
         with told_to_the_user(str(target)):
             backup.copy(self._connection, target)
 
@@ -131,8 +132,10 @@ class Store:
 
         Checked are the file, the references, the digests of the originals, and every ledger line
         against the cell of its record."""
+        from zsstat.store import integrity
+
         with self._guarded():
-            return problems(self._connection, self._queries)
+            return integrity.problems(self._connection, self._queries)
 
     # --- what arrived -----------------------------------------------------------------------
 
@@ -142,6 +145,8 @@ class Store:
         Raises :class:`DecisionError` when a table of it is accepted already for that reporter and
         period and is not among ``replaced_tables`` or ``added_tables``, and :class:`StoreError`
         when a value is beyond ±(2⁶³ − 1) or somebody else is writing."""
+        from zsstat.store import writing
+
         with self._guarded(), schema.transaction(self._connection):
             return writing.save(self._connection, self._queries, submission)
 
@@ -362,13 +367,15 @@ class Store:
         It holds for this rule, reporter, period and fingerprint: when the values change, so does
         the fingerprint, and the waiver lapses. Anything but a B that blocks is refused, and so is
         a decision without a name or a reason (:class:`DecisionError`)."""
+        from zsstat.store.decisions import waivable
+
         if at.tzinfo is None:
             raise ValueError("the time of a decision must know its time zone")
         if not who.strip() or not reason.strip():
-            raise DecisionError("说明由谁决定和理由后才能核销", "请补上 --who 和 --reason")
+            raise DecisionError("说明由谁决定和理由后才能核销", "请补上 --by 和 --reason")
         with self._guarded(), schema.transaction(self._connection):
             stored = self.finding(finding_id)
-            reporter, period = decisions.waivable(stored)
+            reporter, period = waivable(stored)
             finding = stored.finding
             if (finding.rule, finding.fingerprint) in self.waivers(reporter, period):
                 raise DecisionError(f"问题 {finding_id} 已经核销过", "请重新导入该报表")

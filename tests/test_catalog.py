@@ -67,21 +67,23 @@ REPORTERS = {
     "hengkou": ("恒口示范区", None),
     "yinghu": ("瀛湖生态旅游区", None),
 }
-FIELD = "西安 铜川 宝鸡 咸阳 渭南 延安 汉中 榆林 安康 商洛 杨凌示范区".split()
+FIELD = [
+    "西安", "铜川", "宝鸡", "咸阳", "渭南", "延安", "汉中", "榆林", "安康", "商洛", "杨凌示范区",
+]  # fmt: skip
 INDICATORS = {
-    "contract_count": ("个", "count"), "contract_total": ("亿元", "flow"),
-    "active_count": ("个", "count"), "funds_total": ("亿元", "flow"),
-    "funds_new": ("亿元", "flow"), "funds_continued": ("亿元", "flow"),
-    "funds_interprov": ("亿元", "flow"), "funds_intraprov": ("亿元", "flow"),
-    "funds_cumulative": ("亿元", "stock"), "fdi_actual": ("万美元", "flow"),
-    "fdi_direct": ("万美元", "flow"), "fdi_other": ("万美元", "flow"),
-    "fdi_contract": ("万美元", "flow"), "fie_new": ("家", "count"),
-    "big_count": ("个", "count"), "big_total": ("亿元", "flow"),
-    "return_count": ("个", "count"), "return_total": ("亿元", "flow"),
-    "promo_events": ("场", "count"), "squad_trips": ("次", "count"),
-    "leader_trips": ("次", "count"), "guest_batches": ("批次", "count"),
-    "guest_persons": ("万人次", "count"), "funds_rate": ("%", "rate"),
-    "start_rate": ("%", "rate"),
+    "contract_count": ("个", "C"), "contract_total": ("亿元", "F"),
+    "active_count": ("个", "C"), "funds_total": ("亿元", "F"),
+    "funds_new": ("亿元", "F"), "funds_continued": ("亿元", "F"),
+    "funds_interprov": ("亿元", "F"), "funds_intraprov": ("亿元", "F"),
+    "funds_cumulative": ("亿元", "S"), "fdi_actual": ("万美元", "F"),
+    "fdi_direct": ("万美元", "F"), "fdi_other": ("万美元", "F"),
+    "fdi_contract": ("万美元", "F"), "fie_new": ("家", "C"),
+    "big_count": ("个", "C"), "big_total": ("亿元", "F"),
+    "return_count": ("个", "C"), "return_total": ("亿元", "F"),
+    "promo_events": ("场", "C"), "squad_trips": ("次", "C"),
+    "leader_trips": ("次", "C"), "guest_batches": ("批次", "C"),
+    "guest_persons": ("万人次", "C"), "funds_rate": ("%", "R"),
+    "start_rate": ("%", "R"),
 }  # fmt: skip
 REQUIRED = {
     "项目台账": {"项目名称", "总投资", "签约时间", "本年到位资金", "其中省际"},
@@ -173,7 +175,7 @@ def test_a_known_entry_is_merged_by_its_id(overlay: Overlay, shipped: Catalogue)
 
 def test_a_new_entry_comes_last(overlay: Overlay) -> None:
     text = (
-        '[[indicator]]\ncode = "terminated"\nname = "终止项目"\nunit = "个"\nkind = "count"\n'
+        '[[indicator]]\ncode = "terminated"\nname = "终止项目"\nunit = "个"\nkind = "C"\n'
         'decimals = 0\npost = [{ table = "projects", count = "阶段", when = \'阶段 == "终止"\' }]\n'
     )
     catalogue = overlay(indicators=text)
@@ -257,8 +259,9 @@ def test_merging_leaves_the_base_alone() -> None:
         ("indicators", '[[indicator]]\ncode = "fie_new"\ndecimals = "两位"\n',
          ["indicator[fie_new].decimals", "'两位'", "应为整数"]),
         ("indicators", '[[indicator]]\ncode = "fie_new"\nkind = "sum"\n',
-         ["indicator[fie_new].kind", "'sum'", "flow"]),
-        ("indicators", '[[indicator]]\ncode = "new"\nname = "新"\n', ["indicator[new].unit", "缺少"]),
+         ["indicator[fie_new].kind", "'sum'", "F、S、C、R"]),
+        ("indicators", '[[indicator]]\ncode = "new"\nname = "新"\n',
+         ["indicator[new].unit", "缺少"]),
         ("areas", 'capital = "x"\n', ["capital", "不认识的键"]),
         ("rules", '[[rule]]\nid = "file.late"\n[[rule]]\nid = "file.late"\n', ["出现了两次"]),
         ("rules", 'replace = "yes"\n', ["replace"]),
@@ -378,11 +381,11 @@ def test_an_overlay_is_known_by_what_it_says(cache: Path, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda content: b"",
+        lambda _: b"",
         lambda content: content[:40],
         lambda content: content[: len(content) // 2],
         lambda content: content[:5000] + bytes([content[5000] ^ 1]) + content[5001:],
-        lambda content: b"not a pickle" * 100,
+        lambda _: b"not a pickle" * 100,
     ],
 )
 def test_a_damaged_entry_is_made_anew(

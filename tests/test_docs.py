@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 import typer.main
 
+from tests.cli_support import run
 from zsstat import cli, declarations
 from zsstat.catalog import TOML_FILES, load_catalogue, shapes
 from zsstat.catalog.overlay import identity
@@ -78,6 +81,21 @@ def test_options_that_all_share_and_the_environment_are_said() -> None:
         assert f"`{variable}`" in text, variable
 
 
+def test_every_module_and_the_directions_of_imports_are_in_the_architecture() -> None:
+    chapter = read(DOCS / "architecture.md").partition("## Packages")[2].partition("\n## ")[0]
+    table = "".join(line for line in chapter.splitlines() if line.startswith("| `"))
+    for path in (ROOT / "src" / "zsstat").iterdir():
+        if path.is_dir() and (path / "__init__.py").exists():
+            assert f"`{path.name}/`" in table
+        elif path.suffix == ".py" and path.name != "__init__.py":
+            assert f"`{path.stem}`" in table
+    contracts = tomllib.loads(read(ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    (layers,) = (c["layers"] for c in contracts if c["type"] == "layers")
+    drawn = "".join(re.findall(r"^    (?:__main__|  →).*\n", chapter, re.MULTILINE)).split("→")
+    for layer, drawing in zip(layers, drawn, strict=True):
+        assert set(re.findall(r"zsstat\.(\w+)", layer)) == set(re.findall(r"\w+", drawing))
+
+
 def invocations(path: Path) -> Iterator[str]:
     """Every command line of ours in a block of code or between backticks, without its prompt."""
     for _language, content in fences(path):
@@ -116,25 +134,85 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+@pytest.fixture(scope="module")
+def toured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[str, str, list[str]]]]:
+    """The tour taken in a folder of its own: (command, what it printed, what it should print)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("tour"))
+        patch.setenv("COLUMNS", "80")
+        taken = []
+        for command, expected in tour():
+            if command.startswith("export "):
+                name, _, value = command.removeprefix("export ").partition("=")
+                patch.setenv(name, str(ROOT / value))
+                continue
+            words = [str(ROOT / w) if w.startswith("sample_data") else w for w in command.split()]
+            done = run(*words[1:])
+            assert done.status in (0, 1), done.err
+            taken.append((command, done.out, expected))
+        yield taken
+
+
 def test_the_tour_of_the_readme_prints_what_it_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    toured: list[tuple[str, str, list[str]]],
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-    seen = 0
-    for command, expected in tour():
-        if command.startswith("export "):
-            name, _, value = command.removeprefix("export ").partition("=")
-            monkeypatch.setenv(name, str(ROOT / value))
-            continue
-        arguments = [str(ROOT / w) if w.startswith("sample_data") else w for w in command.split()]
-        capfd.readouterr()
-        assert cli.run(arguments[1:]) in (0, 1), command
-        printed = squeezed(capfd.readouterr().out)
+    for command, printed, expected in toured:
         for line in expected:
-            assert squeezed(line) in printed, line
-            seen += 1
-    assert seen > 15
+            assert squeezed(line) in squeezed(printed), f"{command}: {line}"
+    assert sum(len(expected) for _, _, expected in toured) > 15
+
+
+# --- machine output ---------------------------------------------------------------------------
+
+
+def documented_output(command: str) -> str:
+    """The block under ``command --format json`` in the chapter on machine output."""
+    after = read(DOCS / "architecture.md").partition(f"\n`{command} --format json`")[2]
+    block = re.search(r"(?:^    .*\n|^\n(?=    ))+", after, re.MULTILINE)
+    assert block
+    return block[0]
+
+
+def keys(value: Any) -> set[str]:
+    """Every key in it, however deep."""
+    if isinstance(value, dict):
+        return {*value, *(key for item in value.values() for key in keys(item))}
+    return {key for item in value for key in keys(item)} if isinstance(value, list) else set()
+
+
+@pytest.mark.usefixtures("toured")
+def test_the_documented_row_of_the_summary_is_the_real_one() -> None:
+    documented = json.loads(documented_output("summary"))
+    printed = run("summary", "--year", 2020, "--format", "json").json
+    (row,) = documented.pop("rows")
+    assert row in printed.pop("rows")
+    assert documented == printed
+
+
+@pytest.mark.usefixtures("toured")
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("import", [SAMPLE / "faulty" / "41-more-than-the-whole", "--db", "trial.db"]),
+        ("trace", ["省际到位资金.同比"]),
+    ],
+)
+def test_the_documented_keys_of_machine_output_are_the_real_ones(
+    command: str, words: list[object]
+) -> None:
+    block = documented_output(command)
+    for key in keys(run(command, *words, "--format", "json").json):
+        assert f'"{key}"' in block, key
+
+
+@pytest.mark.usefixtures("toured")
+def test_the_keys_of_the_placements_are_documented() -> None:
+    chapter = read(DOCS / "architecture.md").partition("\n`rank --format json`")[2]
+    paragraph = chapter.partition("\n\n")[0]
+    printed = run("rank", "--year", 2020, "--format", "json").json
+    assert set(printed) - {"year", "month", "reporters"} <= set(re.findall(r"`(\w+)`", paragraph))
+    for key in keys(printed["rows"]) - {"indicator", "indicator_name"}:
+        assert f"`{key}`" in paragraph, key
 
 
 # --- the catalogue ----------------------------------------------------------------------------

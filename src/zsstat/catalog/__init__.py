@@ -12,6 +12,7 @@ tests have done it.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -229,8 +230,8 @@ def _in_chinese(detail: Mapping[str, Any]) -> str:
         case "missing" | "missing_argument":
             return "缺少这个键"
     told = next((text for start, text in _EXPECTATIONS if kind.startswith(start)), detail["msg"])
-    expected = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", "、")
-    return f"值 {detail['input']!r} 不对，{told.replace('{expected}', expected)}"
+    choices = re.findall(r"'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
+    return f"值 {detail['input']!r} 不对，{told.replace('{expected}', '、'.join(choices))}"
 
 
 def _by_id(entries: Iterable[Any], where: str, *, keep_disabled: bool = False) -> dict[str, Any]:

@@ -36,6 +36,7 @@ def problems(catalogue: Catalogue) -> Iterator[str]:
     """Every inconsistency, in the order of the files."""
     scope = Scope.of(catalogue)
     yield from _areas(catalogue)
+    yield from _template_names(catalogue)
     for unit in catalogue.units.values():
         if unit.factor < 1:
             yield f"indicators.toml 的 unit[{unit.id}].factor 要大于零"
@@ -59,6 +60,16 @@ def _areas(catalogue: Catalogue) -> Iterator[str]:
         area = catalogue.areas.get(getattr(catalogue, key))
         if area is None or area.kind is not kind:
             yield f"areas.toml 的 {key}：没有 kind 为 {kind.value} 的地区 {getattr(catalogue, key)}"
+
+
+def _template_names(catalogue: Catalogue) -> Iterator[str]:
+    """Two indicators must not share a name of the bulletin's vocabulary."""
+    from zsstat.bulletin import indicator_names
+
+    try:
+        indicator_names(catalogue)
+    except CatalogueError as error:
+        yield error.message
 
 
 def _indicator(indicator: Indicator, catalogue: Catalogue, scope: Scope) -> Iterator[str]:

@@ -24,7 +24,9 @@ def merge(base: Mapping[str, Any], overlay: Mapping[str, Any], where: str) -> di
     laid = dict(overlay)
     replace = laid.pop("replace", False)
     if not isinstance(replace, bool):
-        raise CatalogueError(f"配置文件 {where} 的 replace 只能是 true 或 false")
+        raise CatalogueError(
+            f"配置文件 {where} 的 replace 只能是 true 或 false", "true 表示整个文件不用自带的内容"
+        )
     return laid if replace else _merged(base, laid, where, growing=False)
 
 

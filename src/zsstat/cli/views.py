@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
@@ -13,6 +14,7 @@ from zsstat.model import (
     CellRef,
     Finding,
     Heading,
+    Level,
     Outcome,
     Period,
     Table,
@@ -31,6 +33,7 @@ _STATUS = {
     Status.UNCHANGED: "未变",
     Status.REFUSED: "拒收",
 }
+_FOR_SOMEBODY = (Level.A, Level.B, Level.C)
 _CELLS_SHOWN = 12
 """So many cells of one finding are named in the terminal; JSON names all."""
 
@@ -41,12 +44,14 @@ _CELLS_SHOWN = 12
 def import_lines(
     results: Iterable[FileResult], catalogue: Catalogue, *, details: bool
 ) -> Iterator[str]:
-    """What became of each file: the findings that send it back, of the others only how many
-    (with ``details`` all of them); then the sum of it all and what to do next."""
+    """What became of each file: the findings that send it back, of those to be confirmed how many
+    (with ``details`` all findings); then the sum of it all and what to do next."""
     results = tuple(results)
     for result in results:
         yield from _file_lines(result, catalogue, details=details)
     yield _summary_line(results)
+    if not details:
+        yield from _left_out(results)
     yield from _next_steps(results)
 
 
@@ -68,18 +73,20 @@ def _file_lines(result: FileResult, catalogue: Catalogue, *, details: bool) -> I
 
 
 def _counts(findings: Iterable[Finding]) -> str:
-    """A 2、C 1、未判定 3."""
-    failed: dict[str, int] = {}
-    undecided = 0
-    for finding in findings:
-        if finding.outcome is Outcome.UNDECIDED:
-            undecided += 1
-        else:
-            failed[finding.level.value] = failed.get(finding.level.value, 0) + 1
-    parts = [f"{level}级{number}条" for level, number in sorted(failed.items())]
-    if undecided:
-        parts.append(f"未能判定{undecided}条")
-    return "、".join(parts)
+    """A级2条、C级1条: what somebody has to do something about."""
+    failed = Counter(f.level for f in findings if f.outcome is Outcome.FAIL)
+    return "、".join(f"{level}级{failed[level]}条" for level in _FOR_SOMEBODY if failed[level])
+
+
+def _left_out(results: tuple[FileResult, ...]) -> Iterator[str]:
+    """What the list above is silent about, in one line."""
+    findings = [finding for result in results for finding in result.findings]
+    failed = Counter(f.level for f in findings if f.outcome is Outcome.FAIL and not f.blocks)
+    undecided = sum(f.outcome is Outcome.UNDECIDED for f in findings)
+    counts = ((failed[Level.C], "请核实"), (failed[Level.D], "提示"), (undecided, "未能判定"))
+    said = "、".join(f"{word}{number}条" for number, word in counts if number)
+    if said:
+        yield f"另有{said}，用 --details 列出"
 
 
 def _finding_lines(finding: Finding) -> Iterator[str]:

@@ -41,19 +41,21 @@ def kind_of(value: Value) -> Kind | None:
             return None
         case bool():
             return Kind.FLAG
-        case int() | Fraction():
+        case int():
             return Kind.NUMBER
         case str():
             return Kind.TEXT
         case PartialDate():
             return Kind.DATE
+        case Fraction():  # last: the test for an abstract number is slow
+            return Kind.NUMBER
     return Kind.LIST
 
 
 def admit(name: str, value: object) -> Value:
     """A value of the environment as the language knows it."""
     match value:
-        case None | bool() | int() | Fraction() | str() | PartialDate() | tuple():
+        case None | bool() | int() | str() | PartialDate() | tuple() | Fraction():
             return value
         case Decimal():
             return Fraction(value)
@@ -115,6 +117,8 @@ def compare(sign: str, left: Value, right: Value) -> bool | None:
     """
     if left is None or right is None:
         return None
+    if type(left) is type(right) is int:
+        return _OTHERS[sign](left, right)
     if not comparable(sign, kind_of(left), kind_of(right)):
         raise Mismatch(f"{kind_of(left)}和{kind_of(right)}不能用 {sign} 比较")
     if isinstance(left, PartialDate) and isinstance(right, PartialDate):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,17 +47,27 @@ def find_files(paths: Iterable[Path]) -> Found:
     passed_over: list[str] = []
     for path in paths:
         if path.is_file():
-            files.append((path.name, path))
+            files.append((readable_name(path.name), path))
             continue
         if not path.is_dir():
             raise UsageError(f"找不到 {path}", "请核对文件或文件夹的名称")
         for found in sorted(p for p in path.rglob("*") if p.is_file()):
-            name = found.relative_to(path).as_posix()
+            name = readable_name(found.relative_to(path).as_posix())
             if _is_return(found):
                 files.append((name, found))
             else:
                 passed_over.append(name)
     return Found(tuple(files), tuple(passed_over))
+
+
+def readable_name(name: str) -> str:
+    """The name as text: one that is not UTF-8 (packed on a Chinese Windows, unpacked on Linux) is
+    read as GB18030, so that it can be shown and stored."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name
 
 
 def _is_return(path: Path) -> bool:

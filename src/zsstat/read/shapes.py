@@ -147,7 +147,7 @@ class _Shape:
 
     def _converted(self, texts: Sequence[str]) -> list[CellValue]:
         """The texts' values, and behind them what stands for no text."""
-        shortest = _SHORTEST_NUMBERS("".join([n + _NEXT for n in self._numbers(texts)]))
+        shortest = _SHORTEST_NUMBERS(_NEXT.join((*self._numbers(texts), "")))
         converters = self._converters if shortest else self._exact_converters
         try:
             found = list(map(call, converters, texts))

@@ -8,10 +8,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Messages are Chinese: the demo must not depend on the locale of the machine.
 export PYTHONUTF8 := 1
 
-DEMO_DB := demo/demo.db
-ZSSTAT := $(BIN)/zsstat --db $(DEMO_DB) --config sample_data/config
+ZSSTAT := $(BIN)/zsstat
+demo: export ZSSTAT_DB := demo/demo.db
+demo: export ZSSTAT_CONFIG := sample_data/config
 
-.PHONY: demo test format-check lint types contracts unit format sample docs bench lock clean
+.PHONY: demo test format-check lint types contracts unit format sample bench lock clean
 
 demo: $(READY)
 	@rm -rf demo && mkdir -p demo

@@ -234,6 +234,7 @@ def test_aliases_grow_without_repeating(base: list[str], more: list[str]) -> Non
     grown = merged["indicator"][0]["aliases"]
     assert grown[: len(base)] == base
     assert set(grown) == {*base, *more}
+    assert not set(grown[len(base) :]) & set(base)
     assert merge({"a": {"order": base}}, {"a": {"order": more}}, "x")["a"]["order"] == more
 
 

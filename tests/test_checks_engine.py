@@ -96,6 +96,15 @@ def test_an_undecided_finding_never_blocks() -> None:
     assert not finding.blocks
 
 
+def test_nothing_is_to_be_done_about_what_could_not_be_judged() -> None:
+    (finding,) = stamped(replace(issue(), outcome=Outcome.UNDECIDED))
+    assert finding.action == ""
+    (finding,) = stamped(replace(issue(), outcome=Outcome.UNDECIDED, action="请补上该列"))
+    assert finding.action == "请补上该列"
+    (finding,) = stamped(issue())
+    assert finding.action == RULE.action != ""
+
+
 def test_an_unknown_rule_is_refused_and_not_dropped() -> None:
     with pytest.raises(CatalogueError, match=r"cell\.unheard"):
         stamped(issue(rule="cell.unheard"))
@@ -174,7 +183,7 @@ def test_check_stamps_reading_posting_and_rules_together() -> None:
     posted = Issue("row.not_posted", "判断不出", (ref("projects", "签约时间", 5),))
     findings = check(replace(case(found), issues=(seen, posted)).context)
     assert {"cell.blank_mark", "row.not_posted"} <= {f.rule for f in findings}
-    assert any(f.rule == "file.late" and f.outcome is Outcome.UNDECIDED for f in findings)
+    assert any(f.rule == "row.subset_exceeds_funds" for f in findings)
 
 
 def test_a_blank_required_cell_is_reported_once() -> None:

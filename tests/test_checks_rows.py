@@ -116,9 +116,9 @@ PROJECTS: list[tuple[str, Row, Row, tuple[str, ...]]] = [
     ),
     (
         "row.funds_before_contract",
-        {"阶段": words("签约"), "本年到位资金": wan("500")},
+        {"阶段": words("签约"), "签约时间": day(2020, 3), "本年到位资金": wan("500")},
         {"阶段": words("洽谈")},
-        ("阶段",),
+        ("签约时间",),
     ),
     (
         "row.source_in_province",
@@ -218,15 +218,39 @@ def test_an_unreadable_cell_is_not_reported_again(
 BLANKABLE = [c for c in ALL if c[0] not in ("row.stage_without_date", "row.fdi_identity")]
 
 
+JUDGED_BLANK = {
+    ("row.foreign_as_domestic", "其中省际"),  # 内资 from Hong Kong is wrong whatever the amount
+    ("row.parts_exceed_funds", "本年到位资金"),  # parts of nothing
+    ("row.subset_exceeds_funds", "本年到位资金"),
+    ("row.funds_before_contract", "签约时间"),  # money, and no word of a contract
+}
+
+
 @pytest.mark.parametrize(("rule", "kind", "good", "bad", "need"), BLANKABLE)
 def test_a_blank_cell_leaves_the_row_alone(
     rule: str, kind: str, good: Row, bad: Row, need: tuple[str, ...]
 ) -> None:
     for column in need:
         row = {**good, **bad, column: BLANK}
-        if rule == "row.foreign_as_domestic" and column == "其中省际":
-            continue  # 内资 from Hong Kong is wrong whatever the amount
+        if (rule, column) in JUDGED_BLANK:
+            continue
         assert failing(rule, kind, row) == []
+
+
+def test_funds_need_a_date_of_signing() -> None:
+    row = {**NAME, "签约时间": BLANK, "本年到位资金": wan("500"), "阶段": BLANK}
+    (issue,) = failing("row.funds_before_contract", "projects", row)
+    assert "看不出已经签约" in issue.message
+    assert failing("row.funds_before_contract", "projects", {**row, "本年到位资金": wan("0")}) == []
+
+
+def test_a_part_without_its_whole_is_more_than_it() -> None:
+    row = {**NAME, "本年到位资金": BLANK, "其中省际": wan("3000"), "其中省内": BLANK}
+    (issue,) = failing("row.subset_exceeds_funds", "projects", row)
+    assert issue.message == "“紫阳硒茶产业园”：其中省际3000万元大于本年到位资金未填"
+    assert failing("row.subset_exceeds_funds", "projects", {**row, "其中省际": wan("0")}) == []
+    (issue,) = failing("row.parts_exceed_funds", "projects", {**row, "其中省内": wan("1")})
+    assert issue.difference == "3001万元"
 
 
 def test_the_sentence_names_the_row_and_both_values_with_their_units() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -272,7 +273,30 @@ def test_rounding_of_the_parts_is_no_contradiction() -> None:
     assert parts("4.51", "8.02", "12.54") == []
     assert parts("4.51", "8.02", "12.545") != []
     assert parts("4.51", "8.02", "12.55") != []
-    assert parts("4.51", "8", "12.2") == []
+    assert parts("4.51", "8", "12.2") != []
+    assert parts("4.5", "8", "12.6") == []
+    assert parts("4", "8", "13") == []
+
+
+def test_a_bare_number_is_as_exact_as_the_lines_beside_it() -> None:
+    def subset(part: str, whole: str) -> list[Issue]:
+        stated = {"funds_interprov": yi(part), "funds_total": yi(whole)}
+        return case(summary(stated)).run("table.subset_exceeds_whole")
+
+    assert subset("13", "12.5") != []
+    assert subset("13", "12.9") == []
+    assert subset("13", "12") == []  # whole 亿元, both: 12.5 to 12.5
+
+
+def test_lines_of_another_unit_and_formulas_say_nothing_about_decimals() -> None:
+    def subset(other: Written) -> list[Issue]:
+        stated = {"funds_interprov": yi("13"), "funds_total": yi("12"), "contract_total": other}
+        return case(summary(stated)).run("table.subset_exceeds_whole")
+
+    assert subset(wan("0.1")) == []
+    assert subset(usd("7.5")) == []
+    assert subset(yi("1.00000001")) == []
+    assert subset(yi("1.5")) != []
 
 
 def test_a_shortfall_against_a_threshold_is_an_amount() -> None:
@@ -394,6 +418,8 @@ def test_a_rate_is_computed_from_sums() -> None:
     issue = only(against_rows({"funds_rate": rate("66.66")}, *sums).run(SUMMARY))
     assert issue.expected == "约66.6667%"
     assert issue.difference.endswith("个百分点")
+    bare = against_rows({"funds_rate": rate("66"), "start_rate": rate("12.5")}, *sums)
+    assert "66%" in next(i for i in bare.run(SUMMARY) if i.outcome is Outcome.FAIL).message
     nothing = against_rows({"funds_rate": rate("66.66")})
     assert "分母为零" in only(nothing.run(SUMMARY), Outcome.UNDECIDED).message
 
@@ -458,8 +484,10 @@ def test_a_summary_without_last_years_column_is_undecided_once() -> None:
 # --- deadlines --------------------------------------------------------------------------------
 
 
-def deadline(due: str | None, today: date, reporter: str = "ziyang") -> list[Issue]:
-    rule = replace(catalogue().rules[LATE], parameters={"2020-12": due} if due else {})
+def deadline(
+    due: str | None, today: date, reporter: str = "ziyang", period: str = "2020-12"
+) -> list[Issue]:
+    rule = replace(catalogue().rules[LATE], parameters={period: due} if due else {})
     trial = case()
     trial.catalogue = replace(catalogue(), rules={LATE: rule})
     trial.today, trial.reporter = today, reporter
@@ -473,8 +501,13 @@ def test_a_return_is_late_after_its_last_day() -> None:
     assert (issue.expected, issue.difference) == ("不晚于2021-01-10", "晚2天")
 
 
-def test_without_a_deadline_nothing_is_decided() -> None:
-    only(deadline(None, date(2021, 1, 12)), Outcome.UNDECIDED)
+def test_without_any_deadline_nothing_is_said() -> None:
+    assert deadline(None, date(2021, 1, 12)) == []
+
+
+def test_without_a_deadline_for_the_period_nothing_is_decided() -> None:
+    found = deadline("2021-01-10", date(2021, 1, 12), period="2019-12")
+    only(found, Outcome.UNDECIDED)
 
 
 def test_the_province_has_no_deadline() -> None:
@@ -497,12 +530,16 @@ def test_a_missing_parameter_is_a_mistake_of_the_catalogue() -> None:
 # --- how exactly a figure speaks --------------------------------------------------------------
 
 
+PERCENT_CENT = Fraction(1, 100)
+
+
 def as_field(written: Written) -> Field:
     return Field(
         written.value,
         written.text,
         table("projects", {"总投资": written}).columns["总投资"].ref,
         written.unit,
+        written.conversions,
     )
 
 
@@ -518,6 +555,8 @@ def as_field(written: Written) -> Field:
         (Written(530_000_000, "五亿三千万", "亿元"), 10**7),
         (number("3", "个"), 1),
         (rate("7.82"), Fraction(1, 100)),
+        (rate("66.66666666666667"), Fraction(1, 10**8)),
+        (Written(Decimal("58.95"), "0.5895", "%", conversions=("percent_format",)), PERCENT_CENT),
     ],
 )
 def test_the_step_is_one_unit_of_the_last_decimal(written: Written, step: int) -> None:

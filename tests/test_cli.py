@@ -419,8 +419,10 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def looks(text: str) -> str:
-    """Without the blanks at the ends of lines, which nobody sees."""
-    return "\n".join(line.rstrip() for line in text.splitlines())
+    """Without the blanks at the ends of lines, which nobody sees, and without the numbers of
+    findings, which change with every new rule."""
+    lines = (line.rstrip() for line in text.splitlines())
+    return re.sub(r"\d+条", "n条", "\n".join(lines))
 
 
 @pytest.mark.parametrize("columns", [80, 120])

@@ -267,6 +267,8 @@ def test_places_gained_against_last_year() -> None:
     assert book(previous_province=before).places_gained(FUNDS, GROWTH) == 2
     assert book(previous_province=before).places_gained(FUNDS, COMPLETION) is None
     assert book().places_gained(FUNDS, GROWTH) is None
+    awaited = book(previous_province=before, previous_members=(*MEMBERS, "field-hanzhong"))
+    assert awaited.places_gained(FUNDS, GROWTH) is None  # last year's place is provisional
 
 
 def test_our_line_is_ours_alone() -> None:

@@ -78,7 +78,7 @@ def test_every_finding_says_what_to_do() -> None:
     for case in CASES:
         for found in _findings(case):
             assert found["message"], case.slug
-            assert found["action"], case.slug
+            assert found["action"] or found["outcome"] == "undecided", case.slug
 
 
 def test_no_personal_number_comes_out() -> None:

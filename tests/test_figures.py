@@ -337,3 +337,43 @@ def test_a_constant_that_is_no_quantity_is_refused() -> None:
     made = FigureBuilder(replace(plain, constants={"门槛": "五亿"}), book())
     with pytest.raises(CatalogueError, match="门槛"):
         made.constant("门槛")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "said"),
+    [
+        ("guest_persons", 3, "3人次"),
+        ("guest_persons", 50, "0.01万人次"),
+        ("guest_persons", 0, "0万人次"),
+        (FUNDS, 400_000, "40万元"),
+        (FUNDS, 9_999, "9999元"),
+        (FUNDS, 500_000, "0.01亿元"),
+        ("fdi_contract", -4_000, "-4000美元"),
+    ],
+)
+def test_what_is_there_is_never_said_to_be_none(indicator: str, value: int, said: str) -> None:
+    figure = city_builder(indicator, value, 0).value(indicator)
+    assert figure.display == said
+    assert (figure.number == "0") == ("0." not in said)  # in a table the column's unit holds
+
+
+def test_a_change_or_a_pace_that_prints_as_none_is_about_none() -> None:
+    build = city_builder(FUNDS, 10**8 + 1, 10**8)
+    assert build.change(FUNDS).display == "与上年基本持平"
+    assert city_builder(FUNDS, 10**8, 10**8).change(FUNDS).display == "与上年持平"
+    targets = {("ankang", FUNDS): 10**8}
+    about = replace(build.book, targets=targets)
+    assert FigureBuilder(build.catalogue, about).pace(FUNDS).display == "与时序进度基本持平"
+    exact = replace(about, actual={("hanbin", FUNDS): 10**8})
+    assert FigureBuilder(build.catalogue, exact).pace(FUNDS).display == "与时序进度持平"
+
+
+def test_the_change_of_a_rate_is_explained_by_its_sums() -> None:
+    build = city_builder("rate_funds", 291, 146)
+    book = replace(
+        build.book,
+        actual={("hanbin", "started_count"): 3, ("hanbin", "contract_count"): 7},
+        base={("hanbin", "started_count"): 1, ("hanbin", "contract_count"): 3},
+    )
+    figure = FigureBuilder(build.catalogue, book).growth("start_rate")
+    assert figure.formula == "3 ÷ 7 × 100 − 1 ÷ 3 × 100"

@@ -117,6 +117,15 @@ def test_the_ledger_holds_exactly_the_expected_sums(
         assert reporters + taken.get(code, 0) == int(value), code
 
 
+def test_the_provinces_table_is_judged_after_the_returns_it_is_compared_with(
+    sample_import: tuple[Path, Done],
+) -> None:
+    files = sample_import[1].json["files"]
+    place, entry = next((n, e) for n, e in enumerate(files) if e["file"].startswith("2020/全省"))
+    assert place < len(files) - 1, "it was not given last"
+    assert entry["findings"] == [], "nothing differs, and nothing is left undecided"
+
+
 # --- out --------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zsstat.catalog import load_catalogue
-from zsstat.declarations import Posting
+from zsstat.declarations import Catalogue, Posting
 from zsstat.errors import CatalogueError
 from zsstat.model import (
     CellRef,
@@ -64,7 +64,12 @@ ACTIVITY: Row = {
 
 
 def make_return(
-    table: str, rows: Sequence[Row], *, unreadable: Sequence[str] = (), period: Period = YEAR
+    table: str,
+    rows: Sequence[Row],
+    *,
+    unreadable: Sequence[str] = (),
+    period: Period = YEAR,
+    reporter: str = "ziyang",
 ) -> Return:
     records = tuple(
         Record(
@@ -84,13 +89,17 @@ def make_return(
         for number, row in enumerate(rows, start=4)
     )
     found = RecognisedTable(table, "表1", "", (3,), {}, (), records, ())
-    return Return("f.xlsx", "h", "ziyang", period, (found,), ())
+    return Return("f.xlsx", "h", reporter, period, (found,), ())
 
 
 def posted(
-    table: str, *rows: Row, unreadable: Sequence[str] = ()
+    table: str,
+    *rows: Row,
+    unreadable: Sequence[str] = (),
+    reporter: str = "ziyang",
+    catalogue: Catalogue = CATALOGUE,
 ) -> tuple[tuple[Observation, ...], tuple[Issue, ...]]:
-    return post(make_return(table, rows, unreadable=unreadable), CATALOGUE)
+    return post(make_return(table, rows, unreadable=unreadable, reporter=reporter), catalogue)
 
 
 def values(table: str, *rows: Row) -> dict[str, int]:
@@ -159,10 +168,11 @@ def test_the_deciding_cell_the_conditions_and_the_dimensions() -> None:
     assert count.dimensions[Dimension.STAGE] == "开工"
 
 
-def test_a_dimension_that_is_unknown_is_left_out() -> None:
+def test_a_dimension_that_is_unknown_is_not_stated() -> None:
+    """Its member is a member: what is broken down adds up to the whole."""
     observations, _ = posted("projects", {**PROJECT, "总投资": None})
     assert observations
-    assert all(Dimension.SIZE not in o.dimensions for o in observations)
+    assert {o.dimensions[Dimension.SIZE] for o in observations} == {"未注明"}
 
 
 def test_blank_and_zero_leave_no_line() -> None:
@@ -317,7 +327,8 @@ def target(
     [("省", "ankang"), (" 陕西省 ", "ankang"), ("市", "ziyang"), (None, "ziyang")],
 )
 def test_whose_target_it_is(issuer: str | None, area: str) -> None:
-    observations, issues = posted("targets", target(issuer))
+    sender = "bureau" if area == "ankang" else "ziyang"
+    observations, issues = posted("targets", target(issuer), reporter=sender)
     assert issues == ()
     (line,) = observations
     assert (line.area, line.indicator, line.value) == (area, "fdi_actual", 80 * YI)
@@ -326,9 +337,23 @@ def test_whose_target_it_is(issuer: str | None, area: str) -> None:
     assert line.dimensions == ({Dimension.ISSUER: issuer} if issuer else {})
 
 
+def test_only_the_citys_own_reporter_speaks_for_the_city() -> None:
+    observations, (issue,) = posted("targets", target("省"))
+    assert observations == ()
+    assert "市本级" in issue.message
+    assert "没有计入" in issue.message
+    assert [ref.cell for ref in issue.cells] == ["C4", "B4"]
+    table = CATALOGUE.returns["targets"]
+    assert table.targets
+    open_table = replace(table, targets=replace(table.targets, city_senders=()))
+    anybody = replace(CATALOGUE, returns={**CATALOGUE.returns, "targets": open_table})
+    ((line,), issues) = posted("targets", target("省"), catalogue=anybody)
+    assert (line.area, issues) == ("ankang", ())
+
+
 def test_targets_that_say_nothing() -> None:
     assert posted("targets", target("省", None)) == ((), ())
-    assert posted("targets", target("省", 0))[0][0].value == 0
+    assert posted("targets", target("省", 0), reporter="bureau")[0][0].value == 0
     observations, issues = posted("targets", target("省", code=None))
     assert observations == ()
     assert "不知道是哪个指标" in issues[0].message

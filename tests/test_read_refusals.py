@@ -274,13 +274,13 @@ from pathlib import Path
 from zsstat.errors import UnreadableError
 from zsstat.read import read_workbook
 data = Path(sys.argv[1]).read_bytes()
-before = time.perf_counter()
+before = time.process_time()
 try:
     read_workbook(data, "x")
     rule = "none"
 except UnreadableError as error:
     rule = error.rule
-seconds = time.perf_counter() - before
+seconds = time.process_time() - before
 status = Path("/proc/self/status")
 lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
 peaks = [int(line.split()[1]) for line in lines if line.startswith("VmHWM")]

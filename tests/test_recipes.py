@@ -13,17 +13,26 @@ from openpyxl import Workbook
 from zsstat import checks, render
 from zsstat.catalog import load_catalogue
 from zsstat.declarations import Catalogue, Rule
-from zsstat.model import Issue, Period, Report
+from zsstat.model import Issue, Period, Report, Role
 from zsstat.pipeline import reports
+from zsstat.pipeline.asked import find_figure
 from zsstat.pipeline.drafts import draft
 from zsstat.pipeline.files import Source
 from zsstat.pipeline.ledger import settled_period
 from zsstat.pipeline.returns import FileResult, ImportOptions, import_returns
-from zsstat.pipeline.sources import find_figures, tracer_for
+from zsstat.pipeline.sources import tracer_for
 from zsstat.render.text import render_txt
 from zsstat.store import Store, open_store
 
-HEADER = ["序号", "项目名称", "产业类别", "总投资（万元）", "签约时间", "本年到位资金（万元）", "其中省际（万元）"]
+HEADER = [
+    "序号",
+    "项目名称",
+    "产业类别",
+    "总投资（万元）",
+    "签约时间",
+    "本年到位资金（万元）",
+    "其中省际（万元）",
+]
 ROWS = [
     [1, "云雾茶旅融合示范项目", "旅游", 8000, "2020年3月6日", 2500, 2500],
     [2, "山泉饮用水生产线项目", "食品", 6000, "2020年5月8日", 1200, 1000],
@@ -85,7 +94,7 @@ def test_an_indicator_is_one_block(tmp_path: Path, store: Store) -> None:
     assert (row["value"], row["display"]) == ("5500.5", "5500.5万元")
 
     tracer = tracer_for(store, catalogue, period)
-    (figure,) = find_figures("旅游项目到位资金", tracer, "ziyang")
+    figure = find_figure("旅游项目到位资金", tracer, "ziyang")
     assert [(c.ref.cell, c.value) for c in tracer.trace(figure).cells()] == [
         ("F3", 25_000_000),
         ("F5", 30_005_000),
@@ -115,7 +124,7 @@ def test_a_column_alias_is_one_line(tmp_path: Path, store: Store) -> None:
         """,
     )
     assert imported(store, catalogue, source).status == "accepted"
-    assert store.sums(Period(2020))["ziyang", "funds_total", "actual"] == 67_005_000
+    assert store.sums(Period(2020))["ziyang", "funds_total", Role.ACTUAL] == 67_005_000
 
 
 def test_a_rule_of_a_known_kind_is_one_block(tmp_path: Path, store: Store) -> None:
@@ -169,7 +178,9 @@ def test_a_new_kind_of_rule_is_one_generator(
 def test_a_sentence_of_the_bulletin_is_one_line(tmp_path: Path, store: Store) -> None:
     shipped = load_catalogue().template
     catalogue = overlay(
-        tmp_path, "bulletin.md", shipped + "\n\n县区亮点：紫阳县到位{{ 县区['紫阳县'].到位资金 }}。\n"
+        tmp_path,
+        "bulletin.md",
+        shipped + "\n\n县区亮点：紫阳县到位{{ 县区['紫阳县'].到位资金 }}。\n",
     )
     imported(store, catalogue, a_return(tmp_path))
     text = render_txt(draft(store, catalogue, Period(2020)).document)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.recognise_support import (
     PROJECTS,
+    TITLE,
     UNITS,
     Broken,
     Entry,
@@ -75,6 +76,8 @@ def test_the_same_unit_in_header_and_unit_row_is_no_clash() -> None:
         "项目台账（单位：万元）",
         "项目台账（万元）",
         "填报单位：旬阳县招商局 单位：万元",
+        "填报日期：2020年10月12日  单位：万元",
+        "审核人：张三 填表人：李四 单位：万元",
     ],
 )
 def test_forms_of_the_unit_row(line: str) -> None:
@@ -82,6 +85,17 @@ def test_forms_of_the_unit_row(line: str) -> None:
     assert found.tables[0].columns["总投资"].unit == "万元"
     assert found.tables[0].records[0].value("总投资") == 80_000_000
     assert found.issues == ()
+
+
+def test_the_unit_beside_a_date_of_filling_in() -> None:
+    for line in (
+        ["填报日期：2020年10月12日", None, None, "单位：万元"],
+        ["填表人：张三", "填报日期：2020年10月12日", None, "（单位：万元）"],
+    ):
+        for above in ([], [TITLE, UNITS, PROJECTS, project(1, "丙茶厂项目"), ["审核人：王五"]]):
+            rows = [*above, line, PROJECTS, project(1, "甲茶厂项目")]
+            found = known(sheet(rows))
+            assert [r.value("总投资") for r in found.records("projects")][-1] == 80_000_000
 
 
 def test_the_unit_row_at_the_right_with_its_value_in_the_next_cell() -> None:
@@ -92,7 +106,7 @@ def test_the_unit_row_at_the_right_with_its_value_in_the_next_cell() -> None:
 
 def test_the_unit_row_applies_to_its_own_dimension_only() -> None:
     found = known(sheet([UNITS, FOREIGN, COMPANY]))
-    assert [places(i) for i in issues(found, "file.unit_unknown")] == [["D2", "D3"], ["E2", "E3"]]
+    assert [places(i) for i in issues(found, "file.unit_unknown")] == [["D2", "D3", "E2", "E3"]]
     found = known(sheet([["单位：万元、万美元"], FOREIGN, COMPANY]))
     assert found.tables[0].records[0].value("实际利用外资") == 5_000_000
     assert found.issues == ()
@@ -102,15 +116,12 @@ def test_two_units_of_one_dimension_settle_nothing() -> None:
     assert ledger("总投资", "单位：万元、亿元").tables[0].columns["总投资"].unit is None
 
 
-def test_a_column_without_a_unit_is_one_finding_with_all_its_cells() -> None:
+def test_columns_without_a_unit_are_one_finding_with_all_their_cells() -> None:
     rows = [PROJECTS, project(1, "甲茶厂项目"), project(2, "乙茶厂项目", total="1.2亿元")]
     found = known(sheet([*rows, project(3, "丙茶厂项目", total=None)]))
-    unknown = issues(found, "file.unit_unknown")
-    assert [places(i) for i in unknown] == [
-        ["D1", "D2"],
-        ["F1", "F2", "F3", "F4"],
-        ["G1", "G2", "G3", "G4"],
-    ]
+    (unknown,) = issues(found, "file.unit_unknown")
+    assert places(unknown) == ["D1", "D2", *("F1", "F2", "F3", "F4"), *("G1", "G2", "G3", "G4")]
+    assert unknown.message == ("“总投资”“本年到位资金”“其中省际”没有写明单位，无法换算成元")
     assert [r.value("总投资") for r in found.records("projects")] == [None, 120_000_000, None]
 
 
@@ -126,6 +137,18 @@ def test_a_unit_of_another_dimension_in_the_header() -> None:
     assert places(issue) == ["E2"]
     assert found.tables[0].records[0].value("实际利用外资") is None
     assert found.tables[0].records[0].value("合同外资") == 6_000_000
+
+
+def test_a_unit_that_nobody_understands_is_said_once() -> None:
+    rows: list[list[Entry]] = [
+        ["指标", "单位", "本年累计", "上年同期"],
+        ["到位资金合计", "千", 12, 10],
+        ["自签约累计到位资金", "", 9, 8],
+    ]
+    found = known(sheet(rows))
+    said = [(places(i), i.shown) for i in issues(found, "file.unit_unknown")]
+    assert sorted(said) == [(["B2"], "千"), (["C1", "C3", "D1", "D3"], "")]
+    assert [r.value("本年累计") for r in found.records("summary")] == [None, None]
 
 
 def test_a_count_needs_no_unit() -> None:
@@ -291,3 +314,20 @@ def test_every_rule_that_is_raised_is_declared() -> None:
     )
     assert len(rules(found)) > 4
     assert set(rules(found)) <= set(catalogue().rules)
+
+
+def test_a_broken_cell_in_a_column_of_remarks_is_of_the_lesser_kind() -> None:
+    header = [*PROJECTS, "备注", "产业类别"]
+    row = [*project(1, "甲茶厂项目"), Formula("A1"), Broken()]
+    found = known(sheet([UNITS, header, row, [*project(2, "乙茶厂项目"), Broken()]]))
+    assert [(i.rule, places(i)) for i in found.issues] == [
+        ("file.uncached_elsewhere", ["H3"]),
+        ("file.error_cell", ["I3"]),
+        ("file.error_elsewhere", ["H4"]),
+    ]
+
+
+def test_a_unit_row_of_the_wrong_currency_is_quoted() -> None:
+    found = known(sheet([UNITS, FOREIGN, COMPANY]))
+    (unknown,) = issues(found, "file.unit_unknown")
+    assert "单位行“单位：万元”" in unknown.message

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.recognise_support import (
     PROJECTS,
     UNITS,
@@ -31,6 +33,18 @@ def test_a_missing_required_column_lists_what_was_seen_and_what_is_missing() -> 
     assert issue.shown == "、".join(header)
     assert found.tables == ()
     assert rules(found) == ["file.required_column"]
+
+
+@pytest.mark.parametrize(
+    ("below", "table"),
+    [("亿元", "summary"), ("西安", "province")],
+)
+def test_what_stands_below_tells_alike_headers_apart(below: str, table: str) -> None:
+    line = ["到位资金合计", below, "3亿元"]
+    rows = [["指标", "单位", "本年累计"], line, line, ["填表人", "张三"]]
+    found = known(sheet(rows))
+    assert [t.table for t in found.tables] == [table]
+    assert issues(found, "file.ambiguous_table") == []
 
 
 def test_equal_fits_name_both_tables() -> None:

@@ -12,6 +12,7 @@ from tests.recognise_support import (
     Broken,
     Entry,
     Formula,
+    Rows,
     catalogue,
     issues,
     known,
@@ -296,3 +297,85 @@ def test_no_sheet_whatever_is_a_crash(rows: list[list[Entry]], merges: list[str]
         taken = [*table.header_rows, *(r.row for r in table.records)]
         assert len(taken) == len(set(taken))
         assert not {claim.row for claim in table.claims} & set(taken)
+
+
+# --- groups without the word 小计 -----------------------------------------------------------------
+
+
+def _line(label: str, funds: Entry, *, ordinal: Entry = None) -> list[Entry]:
+    return [ordinal, label, None, None, None, funds]
+
+
+def _spans(rows: Rows) -> tuple[list[int], list[tuple[str, int, int]]]:
+    """The data rows, and what each claim speaks for."""
+    (table,) = known(sheet([UNITS, PROJECTS, *rows])).tables
+    claims = [(c.label, c.first_row, c.last_row) for c in table.claims]
+    return [record.row for record in table.records], claims
+
+
+def _projects(*numbers: int) -> list[list[Entry]]:
+    return [project(number, f"第{number}号茶厂项目") for number in numbers]
+
+
+@pytest.mark.parametrize("label", ["新建项目", "新建", "（一）新建项目", "一、新建"])
+@pytest.mark.parametrize("funds", [6000, 6001])
+def test_a_line_named_like_a_class_of_rows_is_its_sum(label: str, funds: int) -> None:
+    rows = [_line(label, funds), *_projects(1, 2), _line("续建项目", 3000), *_projects(3)]
+    assert _spans(rows) == ([4, 5, 7], [(label, 4, 5), ("续建项目", 7, 7)])
+
+
+def test_a_line_that_is_the_sum_of_its_group_is_not_counted_again() -> None:
+    after = [*_projects(1, 2), _line("城关镇", 6000), *_projects(3, 4), _line("蒿坪镇", 6000)]
+    assert _spans(after) == ([3, 4, 6, 7], [("城关镇", 3, 4), ("蒿坪镇", 6, 7)])
+    before = [_line("城关镇", 6000), *_projects(1, 2)]
+    assert _spans(before) == ([4, 5], [("城关镇", 4, 5)])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        _line("城关镇", 6001),
+        [None, "城关镇", None, 1, None, 6000],
+        [None, "城关镇", "江苏某公司", None, None, 6000],
+        [None, "城关镇", None, None, "2020年3月", 6000],
+        _line("城关镇", 0),
+    ],
+)
+def test_any_other_line_is_a_row(line: list[Entry]) -> None:
+    assert _spans([*_projects(1, 2), line]) == ([3, 4, 5], [])
+
+
+def test_a_line_that_equals_one_row_may_be_one() -> None:
+    assert _spans([*_projects(1), _line("某某茶厂", 3000)]) == ([3, 4], [])
+
+
+def test_a_subtotal_behind_subtotals_speaks_for_all_of_them() -> None:
+    rows = [*_projects(1, 2), _line("工业小计", 6000), *_projects(3), _line("农业小计", 3000)]
+    rows += [_line("新建小计", 9000), *_projects(4), _line("工业小计", 3000)]
+    rows += [_line("续建小计", 3000), _line("合计", 12000)]
+    assert _spans(rows)[1] == [
+        ("工业小计", 3, 4),
+        ("农业小计", 6, 6),
+        ("新建小计", 3, 6),
+        ("工业小计", 9, 9),
+        ("续建小计", 9, 9),
+        ("合计", 3, 9),
+    ]
+
+
+def test_a_total_behind_each_group_is_a_subtotal() -> None:
+    groups = [*_projects(1), _line("合计", 3000), *_projects(2), _line("合计", 3000)]
+    assert _spans([*groups, _line("总计", 6000)])[1] == [
+        ("合计", 3, 3),
+        ("合计", 5, 5),
+        ("总计", 3, 5),
+    ]
+    assert _spans([*groups, _line("合计", 6000)])[1][-1] == ("合计", 3, 5)
+    around = [_line("合计", 6000), *_projects(1, 2), _line("合计", 6000)]
+    assert _spans(around)[1] == [("合计", 4, 5), ("合计", 4, 5)]
+
+
+def test_an_activity_without_its_date_is_no_group() -> None:
+    header = ["日期", "类型", "批次", "人次"]
+    found = known(sheet([header, [None, "接待客商", 3, 28], ["2020年4月1日", "接待客商", 3, 28]]))
+    assert [record.row for record in found.records("activities")] == [2, 3]

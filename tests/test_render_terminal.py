@@ -23,8 +23,7 @@ from zsstat.model import (
     Table,
     TableRow,
 )
-from zsstat.render.lines import display_width
-from zsstat.render.lines import wrapped
+from zsstat.render.lines import display_width, wrapped
 from zsstat.render.terminal import encodable, show, steady
 
 Cells: TypeAlias = tuple[str | Figure | None, ...]

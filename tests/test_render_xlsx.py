@@ -102,9 +102,15 @@ def test_header_stays_and_prints_on_every_page() -> None:
     assert [cell.value for cell in sheet[3]] == ["名称", "栏1"]
     assert sheet.freeze_panes == "B4"
     assert sheet.print_title_rows == "$1:$3"
-    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.page_setup.orientation == "portrait"
     assert sheet.sheet_properties.pageSetUpPr is not None
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_a_wide_table_lies_across_the_page() -> None:
+    sheet = opened(one("名称很长的一个地区" * 6, *[figure("1234567890")] * 5)).active
+    assert sheet is not None
+    assert sheet.page_setup.orientation == "landscape"
 
 
 def test_widths_fit_chinese_and_padded_zeros() -> None:

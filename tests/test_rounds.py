@@ -128,6 +128,18 @@ def test_the_corrected_return_is_accepted_and_the_round_is_closed(office: Office
     assert "待重报" not in listing
 
 
+def test_what_does_not_block_is_kept_and_shown_on_request(office: Office) -> None:
+    said = office.do("import", LANGAO).out
+    assert "C级" in said
+    assert "必填项" not in said
+    assert "zsstat status --details" in said
+    details = office.do("status", "--year", 2020, "--details").out
+    assert "岚皋2020.xlsx" in details
+    assert "必填项“签约时间”没有填写" in details
+    assert "F33、F34" in details
+    assert "（未能判定）" in details
+
+
 # --- replacing and adding ---------------------------------------------------------------------
 
 
@@ -196,6 +208,12 @@ def test_a_second_part_is_added(office: Office) -> None:
 
 
 # --- trying out -------------------------------------------------------------------------------
+
+
+def test_a_dry_run_says_that_nothing_was_stored(office: Office) -> None:
+    said = office.do("import", LANGAO, "--dry-run").out
+    assert "没有入库" in said
+    assert "status --details" not in said, "there is nothing to be seen there"
 
 
 def test_a_dry_run_stores_nothing(office: Office) -> None:

@@ -197,6 +197,7 @@ def test_the_provinces_figures_against_ours() -> None:
     assert cells == [
         ["省际到位资金", "本年累计", "亿元", "823", "822.99", "一致"],
         ["省际到位资金", "同比", "%", "8.47", "8.48", "不一致"],
+        ["省际到位资金", "完成比例", "%", "102.25", "102.87", "不一致"],
     ]
     assert tables.comparison(builder(province=())) is None
 
@@ -225,8 +226,8 @@ def test_the_league_is_in_order_of_completion() -> None:
     targets = {("hanbin", FUNDS): 500 * YI, ("ziyang", FUNDS): 300 * YI}
     (table,) = tables.league(builder(targets=targets))
     assert list(rows(table)) == ["紫阳县", "汉滨区", "市本级", "旬阳县", "全市"]
-    assert rows(table)["紫阳县"] == ["317.99", "300", "106", "1", "3.02", "2"]
-    assert rows(table)["全市"][3] == ""
+    assert rows(table)["紫阳县"] == ["317.99", "300", "106", "6", "1", "3.02", "2"]
+    assert rows(table)["全市"][4] == ""
     assert [h.keep for h in table.headings][2] is False
 
 
@@ -337,7 +338,7 @@ def test_rank_data() -> None:
     assert (growth["printed_place"], growth["printed_place_agrees"]) == (2, True)
     assert growth["rate_percent"] == "8.47"
     assert data["rows"][1]["printed_place"] is None
-    assert [row["agrees"] for row in data["comparison"]] == [True, False]
+    assert [row["agrees"] for row in data["comparison"]] == [True, False, False]
     assert len(data["field"]) == 8
     league = [r for r in data["league"] if r["indicator"] == FUNDS and r["basis"] == "growth"]
     assert [(r["area"], r["place"]) for r in league][1] == ("hanbin", 1)

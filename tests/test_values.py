@@ -362,8 +362,28 @@ def chinese_numeral(number: int) -> str:
     return section(low)
 
 
+@pytest.mark.parametrize("unit", ["元", "万元", "亿元"])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("一百零四亿六千八百二十五万元", 10_468_250_000),
+        ("一亿零三十万元", 100_300_000),
+        ("三千万元", 30_000_000),
+        ("五亿元", 500_000_000),
+    ],
+)
+def test_a_trailing_magnitude_counts_once_in_any_column(text: str, value: int, unit: str) -> None:
+    assert read(text, AMOUNT, unit).value == value
+
+
+@pytest.mark.parametrize("unit", ["元", "万元"])
+def test_nobody_counts_one_magnitude_by_another(unit: str) -> None:
+    assert not read("三亿万元", AMOUNT, unit).readable
+
+
 @given(st.integers(0, 10**12))
 @example(10)
+@example(10_468_250_000)
 @example(100_000_001)
 @example(20_000_300)
 @example(1_010_010)
@@ -565,6 +585,28 @@ def test_converted_dates(value: CellValue, expected: tuple[int, int, int | None]
     assert reading.value == PartialDate(*expected)
     assert rules(reading) == ["cell.converted"]
     assert reading.problems[0].expected == str(PartialDate(*expected))
+
+
+@pytest.mark.parametrize(
+    ("text", "settled"),
+    [
+        ("2020.5.6-8", True),
+        ("2020年5月6日-8日", True),
+        ("2020年5月6日至5月8日", True),
+        ("2020.5.6～2020.5.8", True),
+        ("2020.5.6-6.8", False),
+        ("2020.5.6-2021.5.8", False),
+        ("2020.5.6-4", False),
+        ("2020.5.6-40", False),
+        ("2020年5月6日、8日", False),
+        ("2020年5月6日和8日", False),
+        ("2020年5月至6月", False),
+    ],
+)
+def test_some_days_of_one_month_begin_with_the_first(text: str, settled: bool) -> None:
+    reading = read(text, DATE)
+    assert reading.value in (PartialDate(2020, 5, 6), PartialDate(2020, 5))
+    assert rules(reading) == ["cell.converted" if settled else "cell.ambiguous_date"]
 
 
 @pytest.mark.parametrize(

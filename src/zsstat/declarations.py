@@ -218,13 +218,15 @@ class Joint:
 @dataclass(frozen=True, slots=True)
 class TargetPosting:
     """Posts each row of an item table as the TARGET of the row's indicator. ``city_issuers`` are
-    the issuers whose targets are the city's and not the sender's."""
+    the issuers whose targets are the city's and not the sender's; ``city_senders`` the reporters
+    who may report those, everybody where there are none."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     indicator: str
     value: str
     issuer: str
     city_issuers: tuple[str, ...] = ()
+    city_senders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,8 @@ class PlacementColumns:
 @dataclass(frozen=True, slots=True)
 class ReturnTable:
     """A kind of table. ``sender``: which kind of area sends it; ``one_of``: at least one of these
-    columns is required; ``label`` names a row in messages and lists; ``identity``: column groups
+    columns is required; ``label`` names a row in messages and lists, ``describe`` in a trace, where
+    the label alone would not tell rows apart; ``identity``: column groups
     by which a row is the same thing (the first group whose cells are all filled decides);
     ``dimensions``: what observations of a row are broken down by, as expressions; ``place``: the
     column of destinations that a bulletin may list."""
@@ -254,7 +257,6 @@ class ReturnTable:
     name: str
     columns: tuple[Column, ...]
     label: str
-    titles: tuple[str, ...] = ()
     layout: str = "list"
     sender: AreaKind = AreaKind.REPORTER
     one_of: tuple[str, ...] = ()
@@ -264,6 +266,7 @@ class ReturnTable:
     targets: TargetPosting | None = None
     placements: PlacementColumns | None = None
     place: str | None = None
+    describe: tuple[str, ...] = ()
     enabled: bool = True
 
     def column(self, name: str) -> Column | None:

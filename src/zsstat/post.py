@@ -15,7 +15,14 @@ from dataclasses import dataclass, field
 
 from zsstat.declarations import Catalogue, Indicator, Joint, Posting, ReturnTable, TargetPosting
 from zsstat.errors import CatalogueError
-from zsstat.expressions import Expression, Scope, Value, compile_expression, row_environment
+from zsstat.expressions import (
+    NOT_STATED,
+    Expression,
+    Scope,
+    Value,
+    compile_expression,
+    row_environment,
+)
 from zsstat.model import (
     CellRef,
     Dimension,
@@ -78,6 +85,8 @@ class _Plan:
     period: Period
     postings: tuple[tuple[Indicator, Posting, Expression | None], ...]
     dimensions: Mapping[Dimension, Expression]
+    asked: dict[tuple[str, tuple[FieldValue, ...]], tuple[str, ...]] = field(default_factory=dict)
+    """What rows lacked that are alike in all that a condition looks at; finding it out is slow."""
 
     @classmethod
     def of(
@@ -195,8 +204,9 @@ class _Row:
                     f"returns.toml：{self.plan.declared.id} 的 dimensions.{dimension} 不是文字",
                     f"请修改表达式“{expression.text}”",
                 )
-            if member:
-                members[dimension] = member
+            members[dimension] = (
+                member or NOT_STATED
+            )  # or the members would not add up to the whole
         return members
 
     def _joint(self) -> str | None:
@@ -220,9 +230,12 @@ class _Row:
             return
         issuer = self.record.fields.get(posting.issuer)
         issued = issuer.value if issuer and isinstance(issuer.value, str) else ""
-        city = {normalise(name) for name in posting.city_issuers}
+        is_citys = normalise(issued) in {normalise(name) for name in posting.city_issuers}
+        if is_citys and posting.city_senders and self.plan.reporter not in posting.city_senders:
+            self._ask_whose_target(posting, written, issued)
+            return
         yield Observation(
-            area=self.plan.catalogue.city if normalise(issued) in city else self.plan.reporter,
+            area=self.plan.catalogue.city if is_citys else self.plan.reporter,
             indicator=named.value,
             period=self.plan.period,
             value=written.value,
@@ -241,7 +254,11 @@ class _Row:
         """For a cell that the row could fill, or else for a column that the table could have."""
         fields = self.record.fields
         columns = self.plan.declared.columns
-        lacking = decisive(when, self.environment, columns, self.plan.period)
+        known = tuple(self.environment.get(name) for name in sorted(when.names))
+        lacking = self.plan.asked.get((when.text, known))
+        if lacking is None:
+            lacking = decisive(when, self.environment, columns, self.plan.period)
+            self.plan.asked[when.text, known] = lacking
         cells = [name for name in lacking if name in fields]
         for name in cells:
             if fields[name].readable:
@@ -273,6 +290,23 @@ class _Row:
                 + ("不知道是哪个指标" if named.value is None else "比率没有目标任务"),
                 (named.ref, written.ref),
                 shown=written.text,
+            )
+        )
+
+    def _ask_whose_target(self, posting: TargetPosting, written: Field, issued: str) -> None:
+        """The city's target in the return of somebody who does not speak for the city."""
+        areas = self.plan.catalogue.areas
+        senders = "、".join(
+            areas[sender].name(self.plan.period.year) for sender in posting.city_senders
+        )
+        self.other.append(
+            Issue(
+                RULE,
+                f"{self.name}的目标“{written.text}”由“{issued}”下达，是全市的目标，"
+                f"只能由{senders}报送，没有计入",
+                (written.ref, self.record.fields[posting.issuer].ref),
+                shown=issued,
+                action=f"如果是下达给本单位的任务，请改正{posting.issuer}；全市的目标不必填报",
             )
         )
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from zsstat.model import CellRef, Figure
+from zsstat.model import CellRef, Figure, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,14 @@ class TracedArea:
 @dataclass(frozen=True, slots=True)
 class Trace:
     """``areas`` for a sum, ``operands`` for what is computed from sums. ``unit`` is the base unit
-    of the cells' values."""
+    of the cells' values; ``reason`` says in words why the figure has no value."""
 
     figure: Figure
     name: str
     unit: str
     areas: tuple[TracedArea, ...] = ()
     operands: tuple[Trace, ...] = ()
+    reason: str = ""
 
     def cells(self) -> Iterator[TracedCell]:
         for area in self.areas:
@@ -62,12 +63,15 @@ def machine_form(trace: Trace, exact: Callable[[Fraction], str]) -> dict[str, An
     """The trace as plain values; ``exact`` writes a value as an exact decimal string."""
     key = trace.figure.key
     value = trace.figure.value
+    period = key.period
+    if period and key.measure is Measure.BASE:
+        period = period.previous_year  # the key's is the period that it is the base of
     return {
         "figure": {
             "indicator": key.indicator,
             "area": key.area,
-            "year": key.period.year if key.period else None,
-            "month": key.period.month if key.period else None,
+            "year": period.year if period else None,
+            "month": period.month if period else None,
             "value": None if value is None else exact(value),
             "unit": trace.figure.unit,
             "display": trace.figure.display,
@@ -102,7 +106,8 @@ def lines(trace: Trace, limit: int) -> Iterator[str]:
     figure = trace.figure
     yield f"{trace.name}　{figure}"
     if figure.note:
-        yield f"{_INDENT}没有数值：{figure.note}"
+        why = trace.reason or figure.note
+        yield f"{_INDENT}{'没有数值' if figure.value is None else '说明'}：{why}"
     if figure.formula:
         yield f"{_INDENT}算法：{figure.formula}"
     for area in trace.areas:

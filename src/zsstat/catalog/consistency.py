@@ -98,13 +98,16 @@ def _posting(posting: Posting, catalogue: Catalogue, scope: Scope, where: str) -
 def _return(table: ReturnTable, catalogue: Catalogue, scope: Scope) -> Iterator[str]:
     where = f"returns.toml 的 table[{table.id}]"
     columns = _columns(table)
-    named = [table.label, *table.one_of, *(c for group in table.identity for c in group)]
+    named = [table.label, *table.describe, *table.one_of]
+    named += [column for group in table.identity for column in group]
     if table.place:
         named.append(table.place)
     if table.joint:
         named += [table.joint.flag, *table.joint.key]
     if table.targets:
         named += [table.targets.indicator, table.targets.value, table.targets.issuer]
+        senders = table.targets.city_senders
+        yield from _missing(senders, catalogue.areas, f"{where}.targets.city_senders", "地区")
     yield from _missing(named, columns, where, "列")
     for column in table.columns:
         if column.type in (ColumnType.AMOUNT, ColumnType.COUNT):

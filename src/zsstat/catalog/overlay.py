@@ -4,7 +4,7 @@
 - Tables merge key by key. Lists of entries merge by id (``id``, ``code`` or ``name``): a known
   entry is merged, a new one is added at the end.
 - ``enabled = false`` drops an entry.
-- ``aliases``, ``titles`` and the word lists of the vocabulary grow, since what a user wants there
+- ``aliases`` and the word lists of the vocabulary grow, since what a user wants there
   is one more word; any other list is replaced.
 """
 
@@ -15,7 +15,7 @@ from typing import Any, TypeGuard
 
 from zsstat.errors import CatalogueError
 
-_GROWING = frozenset({"aliases", "titles"})
+_GROWING = frozenset({"aliases"})
 _GROWING_TABLES = frozenset({"vocabulary", "choices"})
 
 

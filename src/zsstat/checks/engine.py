@@ -36,7 +36,8 @@ def stamp(
     """Findings for the issues of one return, by level, then by sheet, row and column.
 
     Issues of equal rule, message, outcome and action are one finding whose cells are joined;
-    where their values differ, the values are listed in the order of the cells. A required cell
+    where their values differ, the values are listed in the order of the cells. An issue without
+    advice of its own gets its rule's, unless it is undecided. A required cell
     that is reported blank is not reported a second time by what is merely to be confirmed (C, D).
     Issues of a rule that is switched off or does not hold in the period's year are dropped: a cell
     that could not be read then still counts as missing and never as a value, but nobody is told,
@@ -55,13 +56,19 @@ def stamp(
                 "请补上这条规则；不需要时写 enabled = false",
             )
         if issue.rule in running and not _is_said(issue, rules[issue.rule], blank):
-            action = issue.action or rules[issue.rule].action
+            action = issue.action or _advice(issue, rules[issue.rule])
             groups.setdefault((issue.rule, issue.message, issue.outcome, action), []).append(issue)
     findings = (
         _finding(rules[rule], action, members, reporter, period)
         for (rule, _, _, action), members in groups.items()
     )
     return tuple(sorted(findings, key=_order))
+
+
+def _advice(issue: Issue, rule: Rule) -> str:
+    """The rule's advice, which is about what is wrong: nothing is to be done about what could not
+    be judged."""
+    return "" if issue.outcome is Outcome.UNDECIDED else rule.action
 
 
 def _blank_cells(issues: Iterable[Issue]) -> frozenset[CellRef]:

@@ -15,10 +15,10 @@ def deadline(rule: Rule, context: Context) -> Iterator[Issue]:
     """报表在规定的截止日（含当日）以前报到。
 
     截止日按报告期写在规则的 parameters 里，例如 "2020-12" = "2021-01-10"。
-    没有规定截止日的报告期无法判断。只核对各报送单位的报表，省上的公布表没有截止日。
+    一个截止日都没有规定时不核对；规定了别的报告期而没有规定这一期的，无法判断。只核对各报送单位的报表，省上的公布表没有截止日。
     """
     sender = context.catalogue.areas.get(context.subject.reporter or "")
-    if sender is None or sender.kind is not AreaKind.REPORTER:
+    if sender is None or sender.kind is not AreaKind.REPORTER or not rule.parameters:
         return
     period = f"{context.period.year}-{context.period.month:02d}"
     if (written := rule.parameters.get(period)) is None:

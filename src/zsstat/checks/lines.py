@@ -17,12 +17,14 @@ from zsstat.model import Field, Issue, Outcome, RecognisedTable, Record
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a row states for an indicator. ``value``: base units, or percent for a rate."""
+    """What a row states for an indicator. ``value``: base units, or percent for a rate;
+    ``decimals``: how finely the lines around it are written."""
 
     indicator: Indicator
     field: Field
     value: Fraction
     record: Record
+    decimals: precision.Decimals
 
     def said(self, value: Fraction, catalogue: Catalogue) -> str:
         """A quantity of this indicator in the unit that the line was written in."""
@@ -36,7 +38,7 @@ class Line:
         base = unit.base if unit else None
         accepted = precision.allowed(rule, exact, base, catalogue)
         return abs(exact - self.value) <= accepted or precision.rounds_to(
-            exact, self.value, precision.step(self.field, catalogue)
+            exact, self.value, precision.step(self.field, catalogue, self.decimals)
         )
 
 
@@ -83,20 +85,40 @@ def indicator_of(record: Record, column: str, catalogue: Catalogue) -> Indicator
     return catalogue.indicators.get(code) if isinstance(code, str) else None
 
 
-def stated(record: Record, indicator: Indicator, column: str) -> Line | None:
-    """The number that the row states in ``column``, None when blank or unreadable."""
-    field = record.fields.get(column)
-    if field is None or isinstance(field.value, bool) or not isinstance(field.value, int | Decimal):
-        return None
-    return Line(indicator, field, Fraction(field.value), record)
+class Statements:
+    """The numbers that the rows of one table state. How finely a column is written is looked up
+    once for all its rows."""
+
+    def __init__(self, found: RecognisedTable, catalogue: Catalogue) -> None:
+        self._found = found
+        self._catalogue = catalogue
+        self._decimals: dict[str, precision.Decimals] = {}
+
+    def line(self, record: Record, indicator: Indicator, column: str) -> Line | None:
+        """The number that the row states in ``column``, None when blank or unreadable."""
+        field = record.fields.get(column)
+        if (
+            field is None
+            or isinstance(field.value, bool)
+            or not isinstance(field.value, int | Decimal)
+        ):
+            return None
+        return Line(indicator, field, Fraction(field.value), record, self._of(column))
+
+    def _of(self, column: str) -> precision.Decimals:
+        if column not in self._decimals:
+            fields = (r.fields[column] for r in self._found.records if column in r.fields)
+            self._decimals[column] = precision.decimals_of(fields, self._catalogue)
+        return self._decimals[column]
 
 
 def lines(rule: Rule, found: RecognisedTable, context: Context) -> Iterator[Line]:
     """The lines of a table by the rule's ``indicator`` and ``value`` columns."""
     about, value = parameter(rule, "indicator"), parameter(rule, "value")
+    statements = Statements(found, context.catalogue)
     for record in found.records:
         indicator = indicator_of(record, about, context.catalogue)
-        if indicator and (line := stated(record, indicator, value)):
+        if indicator and (line := statements.line(record, indicator, value)):
             yield line
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from zsstat import compute
 from zsstat.checks import lines, wording
 from zsstat.checks.context import Context
-from zsstat.checks.lines import Line
+from zsstat.checks.lines import Line, Statements
 from zsstat.declarations import Catalogue, Indicator, Rule
 from zsstat.model import CellRef, Field, Issue, Outcome, Period, RecognisedTable, Record
 
@@ -21,11 +21,18 @@ def province_value(rule: Rule, context: Context) -> Iterator[Issue]:
     """
     about, area = (lines.parameter(rule, name) for name in ("indicator", "area"))
     for found in lines.tables(rule, context):
+        statements = Statements(found, context.catalogue)
         for record in found.records:
             indicator = lines.indicator_of(record, about, context.catalogue)
             if indicator and lines.computable(indicator) and _is_our_city(record, area, context):
-                yield from _own_value(rule, record, indicator, context)
-                yield from _own_growth(rule, record, indicator, context)
+                value, growth = (
+                    statements.line(record, indicator, lines.parameter(rule, name))
+                    for name in ("value", "growth")
+                )
+                if value:
+                    yield from _own_value(rule, value, context)
+                if growth and not indicator.ratio:
+                    yield from _own_growth(rule, growth, context)
 
 
 def _is_our_city(record: Record, column: str, context: Context) -> bool:
@@ -33,12 +40,8 @@ def _is_our_city(record: Record, column: str, context: Context) -> bool:
     return member is not None and context.catalogue.city in (member.id, member.same_as)
 
 
-def _own_value(
-    rule: Rule, record: Record, indicator: Indicator, context: Context
-) -> Iterator[Issue]:
-    line = lines.stated(record, indicator, lines.parameter(rule, "value"))
-    if line is None:
-        return
+def _own_value(rule: Rule, line: Line, context: Context) -> Iterator[Issue]:
+    indicator = line.indicator
     exact = lines.total(indicator, lambda code: _city_sum(code, context.period, context))
     if exact is None:
         message = "本期报表没有收齐，省上公布的本市数无法核对"
@@ -50,12 +53,8 @@ def _own_value(
         yield lines.differs(rule, line, exact, sentence, context)
 
 
-def _own_growth(
-    rule: Rule, record: Record, indicator: Indicator, context: Context
-) -> Iterator[Issue]:
-    line = lines.stated(record, indicator, lines.parameter(rule, "growth"))
-    if line is None or indicator.ratio:
-        return
+def _own_growth(rule: Rule, line: Line, context: Context) -> Iterator[Issue]:
+    indicator = line.indicator
     current, base = (
         _city_sum(indicator.code, period, context)
         for period in (context.period, context.period.previous_year)
@@ -175,11 +174,12 @@ def _contests(
 ) -> Iterator[_Contest]:
     about, area, rank = (lines.parameter(rule, name) for name in ("indicator", "area", "rank"))
     entries: dict[str, list[_Entry]] = {}
+    statements = Statements(found, context.catalogue)
     for record in found.records:
         indicator = lines.indicator_of(record, about, context.catalogue)
         if indicator is None:
             continue
-        printed = {basis: lines.stated(record, indicator, basis) for basis in bases}
+        printed = {basis: statements.line(record, indicator, basis) for basis in bases}
         rates = {basis: line for basis, line in printed.items() if line}
         field, name = (
             record.fields.get(rank),
@@ -236,9 +236,10 @@ def province_completion(rule: Rule, context: Context) -> Iterator[Issue]:
     columns = [lines.parameter(rule, name) for name in ("value", "target", "completion")]
     for found in lines.tables(rule, context):
         yield from lines.undecided_without(rule, found, columns, context)
+        statements = Statements(found, context.catalogue)
         for record in found.records:
             if indicator := lines.indicator_of(record, about, context.catalogue):
-                value, target, printed = (lines.stated(record, indicator, c) for c in columns)
+                value, target, printed = (statements.line(record, indicator, c) for c in columns)
                 if value and target and printed and target.value > 0:
                     member = wording.said(record.fields.get(area), context.catalogue)
                     yield from _recompute(rule, member, value, target, printed, context)

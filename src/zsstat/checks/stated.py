@@ -18,7 +18,8 @@ from zsstat.model import Issue, Outcome, RecognisedTable
 def stated(rule: Rule, context: Context) -> Iterator[Issue]:
     """汇总表各指标之间的关系应当成立。
 
-    四舍五入造成的差异不算：每个数按所写的小数位留半个单位的余地，写到基本单位（元、美元、个）的不留。条件用到的
+    四舍五入造成的差异不算：每个数按所写的小数位留半个单位的余地，写到基本单位（元、美元、个）的不留；
+    同一列、同一单位的各行按小数位最多的一行看，Excel 会省去末尾的零。条件用到的
     指标没有列出、空白或重复填写时无法核对；读不出的单元格由读取规则提示，这里不再重复。
     """
     if rule.holds is None:
@@ -87,7 +88,9 @@ class _Relation:
             return False
         if (sides := self.sides) is None:
             return True
-        rounding = sum(precision.slack(x.field, self.catalogue) for x in self.lines.values())
+        rounding = sum(
+            precision.slack(x.field, self.catalogue, x.decimals) for x in self.lines.values()
+        )
         base = self.unit.base if self.unit else None
         own = precision.allowed(self.rule, sides[1], base, self.catalogue)
         margin = max(rounding, own)

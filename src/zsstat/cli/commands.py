@@ -95,7 +95,7 @@ def import_(
     """导入报表：识别、核对，合格的入库，不合格的列出原因退回。"""
     from zsstat.cli import present, views
     from zsstat.pipeline import files
-    from zsstat.pipeline.returns import ImportOptions, expectation, import_returns
+    from zsstat.pipeline.returns import STEPS, ImportOptions, expectation, import_returns
 
     catalogue = _catalogue(config)
     options = ImportOptions(
@@ -111,13 +111,14 @@ def import_(
         _rehearsal(db, catalogue)
         if dry_run
         else _store(db, catalogue, create=True, quiet=quiet) as store,
-        present.progress("导入", len(found.files), quiet=quiet) as progress,
+        present.progress("导入", STEPS * len(found.files), quiet=quiet) as progress,
     ):
         results = import_returns(store, catalogue, files.load(found.files), options, progress)
     if format_ is RecordFormat.JSON:
         present.json(views.import_machine(results))
     else:
-        present.lines(views.import_lines(results, catalogue, details=details))
+        told = views.import_lines(results, catalogue, details=details, rehearsed=dry_run)
+        present.lines(told)
         present.notes(views.passed_over(found), quiet=quiet)
     return 1 if views.needs_person(results) else 0
 
@@ -126,12 +127,15 @@ def status(
     year: Year = None,
     month: Month = None,
     findings: Annotated[bool, typer.Option("--findings", help="列出退回报表的问题及编号")] = False,
+    details: Annotated[
+        bool, typer.Option("--details", help="列出请核实、提示和未能判定的情况")
+    ] = False,
     db: Db = DATABASE,
     config: Config = None,
 ) -> None:
     """报送情况：谁报了什么、谁被退回、谁还没报。"""
     from zsstat.cli import present, views
-    from zsstat.pipeline.upkeep import awaited_period, open_findings, round_of
+    from zsstat.pipeline.upkeep import awaited_period, further_findings, open_findings, round_of
 
     catalogue = _catalogue(config)
     with _store(db, catalogue) as store:
@@ -140,6 +144,8 @@ def status(
         present.tables([views.round_table(states, catalogue, period)])
         if findings:
             present.lines(views.open_finding_lines(open_findings(store, states)))
+        if details:
+            present.lines(views.further_lines(further_findings(store, states)))
 
 
 def waive(
@@ -259,8 +265,9 @@ def trace(
 ) -> None:
     """追溯：从一个数查到县区、文件、工作表、单元格和原文。"""
     from zsstat.cli import present, views
+    from zsstat.pipeline.asked import find_figure
     from zsstat.pipeline.ledger import area_id, settled_period
-    from zsstat.pipeline.sources import find_figure, machine_trace, tracer_for
+    from zsstat.pipeline.sources import machine_trace, tracer_for
 
     catalogue = _catalogue(config)
     with _store(db, catalogue) as store:

@@ -113,16 +113,20 @@ def _write(content: bytes, output: Path | None) -> None:
         ) from error
 
 
+_FEW_STEPS = 4
+"""What is done in fewer steps is done before a bar could be read."""
+
+
 @contextmanager
-def progress(what: str, total: int, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal, nothing in a pipe; called with done and all."""
-    if quiet or total < 2 or not sys.stderr.isatty():
-        yield lambda _done, _all: None
+def progress(what: str, steps: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal, nothing in a pipe; called once for each of ``steps``."""
+    if quiet or steps < _FEW_STEPS or not sys.stderr.isatty():
+        yield lambda: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda done, all_: bar.update(task, completed=done, total=all_)
+        task = bar.add_task(what, total=steps)
+        yield lambda: bar.advance(task)

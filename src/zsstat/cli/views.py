@@ -24,7 +24,7 @@ from zsstat.pipeline.files import Found
 from zsstat.pipeline.ledger import describe
 from zsstat.pipeline.returns import FileResult, Status
 from zsstat.pipeline.upkeep import ReporterState, Verification
-from zsstat.store import StoredFinding
+from zsstat.store import StoredFinding, SubmissionRow
 from zsstat.tracing import Trace, lines
 
 _STATUS = {
@@ -42,16 +42,20 @@ _CELLS_SHOWN = 12
 
 
 def import_lines(
-    results: Iterable[FileResult], catalogue: Catalogue, *, details: bool
+    results: Iterable[FileResult],
+    catalogue: Catalogue,
+    *,
+    details: bool,
+    rehearsed: bool = False,
 ) -> Iterator[str]:
     """What became of each file: the findings that send it back, of those to be confirmed how many
     (with ``details`` all findings); then the sum of it all and what to do next."""
     results = tuple(results)
     for result in results:
         yield from _file_lines(result, catalogue, details=details)
-    yield _summary_line(results)
+    yield _summary_line(results, rehearsed=rehearsed)
     if not details:
-        yield from _left_out(results)
+        yield from _left_out(results, rehearsed=rehearsed)
     yield from _next_steps(results)
 
 
@@ -78,15 +82,16 @@ def _counts(findings: Iterable[Finding]) -> str:
     return "、".join(f"{level}级{failed[level]}条" for level in _FOR_SOMEBODY if failed[level])
 
 
-def _left_out(results: tuple[FileResult, ...]) -> Iterator[str]:
-    """What the list above is silent about, in one line."""
+def _left_out(results: tuple[FileResult, ...], *, rehearsed: bool) -> Iterator[str]:
+    """What the list above is silent about, in one line, and where it can be read."""
     findings = [finding for result in results for finding in result.findings]
     failed = Counter(f.level for f in findings if f.outcome is Outcome.FAIL and not f.blocks)
     undecided = sum(f.outcome is Outcome.UNDECIDED for f in findings)
     counts = ((failed[Level.C], "请核实"), (failed[Level.D], "提示"), (undecided, "未能判定"))
     said = "、".join(f"{word}{number}条" for number, word in counts if number)
     if said:
-        yield f"另有{said}，用 --details 列出"
+        where = "加 --details 再核对一次" if rehearsed else "见 zsstat status --details"
+        yield f"另有{said}，{where}"
 
 
 def _finding_lines(finding: Finding) -> Iterator[str]:
@@ -121,7 +126,7 @@ def _places(cells: Iterable[CellRef]) -> Iterator[str]:
         yield f"工作表“{sheet}” {'、'.join(names[:_CELLS_SHOWN])}{more}".rstrip()
 
 
-def _summary_line(results: tuple[FileResult, ...]) -> str:
+def _summary_line(results: tuple[FileResult, ...], *, rehearsed: bool) -> str:
     if not results:
         return "没有找到报表文件"
     counts = [
@@ -130,7 +135,8 @@ def _summary_line(results: tuple[FileResult, ...]) -> str:
         if (number := sum(r.status is status for r in results))
     ]
     records = sum(r.records for r in results if r.status is Status.ACCEPTED)
-    return f"共{len(results)}件：{'、'.join(counts)}；入库{records}行"
+    kept = f"可以入库{records}行，这次只是核对，没有入库" if rehearsed else f"入库{records}行"
+    return f"共{len(results)}件：{'、'.join(counts)}；{kept}"
 
 
 def _next_steps(results: tuple[FileResult, ...]) -> Iterator[str]:
@@ -230,6 +236,16 @@ def open_finding_lines(findings: Iterable[StoredFinding]) -> Iterator[str]:
         yield from _finding_lines(stored.finding)
     if empty:
         yield "没有待处理的问题"
+
+
+def further_lines(
+    found: Iterable[tuple[SubmissionRow, Iterable[StoredFinding]]],
+) -> Iterator[str]:
+    """What else was noticed, under the workbook it was noticed in."""
+    for row, findings in found:
+        yield row.file
+        for stored in findings:
+            yield from _finding_lines(stored.finding)
 
 
 def passed_over(found: Found) -> Iterator[str]:

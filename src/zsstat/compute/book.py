@@ -53,6 +53,16 @@ class Book:
         return tuple(r for r in self._base_reporters if r not in self.base_received)
 
     @property
+    def joined(self) -> tuple[str, ...]:
+        """Reporters of this year that were none last year."""
+        return tuple(r for r in self.reporters if r not in self._base_reporters)
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Reporters of last year that are none this year."""
+        return tuple(r for r in self._base_reporters if r not in self.reporters)
+
+    @property
     def _base_reporters(self) -> tuple[str, ...]:
         return self.reporters if self.base_reporters is None else self.base_reporters
 
@@ -158,12 +168,14 @@ class Book:
         )
 
     def places_gained(self, indicator: str, basis: Measure) -> int | None:
-        """Places gained (negative: lost) against last year; None unless both are known.
+        """Places gained (negative: lost) against last year; None unless both are known and final.
 
         The fields of the two years may differ in size; the difference is of the places alone."""
         now = self.placement(indicator, basis)
         before = self.previous_placement(indicator, basis)
-        return None if now is None or before is None else before.place.place - now.place.place
+        if now is None or before is None or now.provisional or before.provisional:
+            return None
+        return before.place.place - now.place.place
 
     def own_line(self, indicator: str) -> ProvinceLine | None:
         """What the province printed for our city; None when it printed nothing, or two things."""

@@ -7,13 +7,14 @@ missing is unknown, and an unknown operand makes the result unknown unless it ca
 
 from zsstat.expressions.compiler import compile_expression
 from zsstat.expressions.environment import PERIOD_NAMES, period_environment, row_environment
-from zsstat.expressions.functions import FUNCTIONS
+from zsstat.expressions.functions import FUNCTIONS, NOT_STATED
 from zsstat.expressions.nodes import Comparison, Expression
 from zsstat.expressions.scope import Scope
 from zsstat.expressions.values import Environment, Value
 
 __all__ = [
     "FUNCTIONS",
+    "NOT_STATED",
     "PERIOD_NAMES",
     "Comparison",
     "Environment",

@@ -7,9 +7,12 @@ from fractions import Fraction
 
 from zsstat import compute
 from zsstat.compute import Rate
-from zsstat.figures.core import Core, Where, missing, operand
+from zsstat.figures.core import Core, Where, missing
 from zsstat.figures.rounding import exact_text, trimmed
 from zsstat.model import CellRef, Dimension, Figure, Measure
+
+_MYRIADS = (1, 10**4, 10**8)
+"""The steps in which Chinese counts: 元, 万元, 亿元. Nobody says 千元 in a bulletin."""
 
 
 class Amounts(Core):
@@ -96,20 +99,23 @@ class Amounts(Core):
             unit=unit,
             decimals=decimals,
             number=number,
-            display=self.say("amount", number=number, unit=unit),
+            display=self._said(where.indicator, rate.value, number),
             formula=self._origin(where, measure, rate.value),
             cells=cells,
         )
 
-    def _origin(self, where: Where, measure: Measure, value: Fraction) -> str:
-        """How an amount came about: a sum's exact value, or the quotient of two sums."""
-        base = measure is Measure.BASE
-        of = self._ratio(where.indicator)
-        if of is None or measure is Measure.TARGET:
-            return f"{exact_text(value)}{self._unit(where.indicator)}"
-        parts = [self._sum(where, name, base=base) for name in (of.numerator, of.denominator)]
-        above, below = (
-            operand(shown) if (shown := self._shown(name, part)) is not None else ""
-            for name, part in zip((of.numerator, of.denominator), parts, strict=True)
-        )
-        return f"{above} ÷ {below} × 100"
+    def _said(self, indicator: str, value: Fraction, number: str) -> str:
+        """An amount in words; one that its unit would print as 0 is said exactly in a smaller one
+        (3人次, 10万元), for nobody may read that there was none."""
+        units = self.catalogue.units
+        unit = units[self._unit(indicator)]
+        if number == "0" and value and unit.factor > 1:
+            amount = value * unit.factor
+            fitting = [
+                u
+                for u in units.values()
+                if u.base == unit.base and u.factor in _MYRIADS and u.factor <= abs(amount)
+            ]
+            unit = max(fitting, key=lambda u: u.factor, default=unit)
+            number = exact_text(amount / unit.factor)
+        return self.say("amount", number=number, unit=unit.id)

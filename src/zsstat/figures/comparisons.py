@@ -42,6 +42,7 @@ class Comparisons(Core):
         change, decimals = current - base, self._decimals(indicator)
         printed = self._round(change, decimals)
         phrase = by_sign(change, printed, ("change_up", "growth_equal", "change_down"))
+        phrase = "growth_about" if change and not printed else phrase
         return Figure(
             key=key,
             value=change,
@@ -145,6 +146,7 @@ class Comparisons(Core):
         printed = self._round(rate.value, self.wording.rate_decimals)
         completed = self.completion(indicator, area)
         phrase = by_sign(rate.value, printed, ("pace_ahead", "pace_equal", "pace_behind"))
+        phrase = "pace_about" if rate.value and not printed else phrase
         return Figure(
             key=key,
             value=rate.value,
@@ -188,7 +190,8 @@ class Comparisons(Core):
             display=self.say(
                 "growth_about" if change and not printed else phrase, number=trimmed(abs(printed))
             ),
-            formula=f"{operand(current.value)} − {operand(base.value)}",
+            formula=f"{self._origin(where, Measure.VALUE, current.value)} − "
+            f"{self._origin(where, Measure.BASE, base.value)}",
         )
 
     def _percent(self, key: FigureKey, value: Fraction, part: Fraction, whole: Fraction) -> Figure:

@@ -98,6 +98,19 @@ class Core:
         missing = compute.BASE_MISSING if base else compute.VALUE_MISSING
         return Rate(self._shown(where.indicator, value), missing if value is None else None)
 
+    def _origin(self, where: Where, measure: Measure, value: Fraction) -> str:
+        """How an amount came about: a sum's exact value, or the quotient of two sums."""
+        base = measure is Measure.BASE
+        of = self._ratio(where.indicator)
+        if of is None or measure is Measure.TARGET:
+            return f"{exact_text(value)}{self._unit(where.indicator)}"
+        parts = [self._sum(where, name, base=base) for name in (of.numerator, of.denominator)]
+        above, below = (
+            operand(shown) if (shown := self._shown(name, part)) is not None else ""
+            for name, part in zip((of.numerator, of.denominator), parts, strict=True)
+        )
+        return f"{above} ÷ {below} × 100"
+
     def _growth(self, where: Where) -> Rate:
         if where.dimension is None or where.member is None:
             return self.book.growth(where.area, where.indicator)

@@ -36,9 +36,9 @@ class Placements(Core):
         key = self._key(basis, self._where(indicator, None))
         now = self.book.placement(indicator, basis)
         before = self.book.previous_placement(indicator, basis)
-        if now is None or before is None or now.provisional or before.provisional:
+        gained = self.book.places_gained(indicator, basis)
+        if now is None or before is None or gained is None:
             return missing(key, "位", PLACEMENT_MISSING)
-        gained = before.place.place - now.place.place
         phrase = "rank_up" if gained > 0 else "rank_down" if gained < 0 else "rank_same"
         return Figure(
             key=key,

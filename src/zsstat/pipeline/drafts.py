@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from zsstat.model import CellRef, Document, Figure, Period
 from zsstat.pipeline.ledger import load_book
 from zsstat.pipeline.sources import Tracer
 from zsstat.store import Store
+from zsstat.tracing import Trace
 
 
 @dataclass(frozen=True)
@@ -42,23 +44,16 @@ class Draft:
         return explain(self.document, self._sources, self.tracer.title)
 
     def _sources(self, figure: Figure) -> tuple[Source, ...]:
-        trace = self.tracer.trace(figure)
-        if not trace.areas and not trace.operands:
-            return ()
-        found = [
-            Source(
-                _label(part.name if part is not trace else "", area.name),
-                area.shown,
-                tuple(cell.ref for cell in area.cells),
-            )
-            for part in (trace, *trace.operands)
-            for area in part.areas
-        ]
-        return tuple(found)
+        return tuple(self._contributions(self.tracer.trace(figure)))
 
-
-def _label(operand: str, area: str) -> str:
-    return f"{operand}·{area}" if operand else area
+    def _contributions(self, trace: Trace, said: tuple[str, ...] = ()) -> Iterator[Source]:
+        """What each area gives to a figure, and in turn to whatever that is computed from."""
+        for area in trace.areas:
+            cells = tuple(cell.ref for cell in area.cells)
+            yield Source("·".join(filter(None, (*said, area.name))), area.shown, cells)
+        for operand in trace.operands:
+            name = self.tracer.operand_name(trace.figure, operand.figure)
+            yield from self._contributions(operand, (*said, name))
 
 
 def draft(

@@ -18,8 +18,9 @@ Sums = dict[tuple[str, str], int]
 def settled_period(store: Store, year: int | None, month: int | None) -> Period:
     """The period asked for; without a year the latest one that has data.
 
+    Next year's targets come before its first return: they alone do not make it the latest.
     Raises :class:`UsageError` when nothing was imported for it."""
-    latest = store.latest_period()
+    latest = store.latest_period_of_facts() or store.latest_period()
     if latest is None:
         raise UsageError("数据库里还没有已接收的报表", "请先运行 zsstat import 报表文件夹")
     if year is None and month is None:
@@ -86,8 +87,8 @@ def load_book(
         own_member=own,
         members=area_ids(catalogue.members(period.year)),
         previous_members=area_ids(catalogue.members(before.year)),
-        groups=_groups(store, period, dimensions),
-        base_groups=_groups(store, before, dimensions),
+        groups=_groups(store, catalogue, period, dimensions),
+        base_groups=_groups(store, catalogue, before, dimensions),
     )
 
 
@@ -116,8 +117,10 @@ def received_reporters(store: Store, catalogue: Catalogue, period: Period) -> fr
 
 
 def deductions(store: Store, catalogue: Catalogue, period: Period) -> tuple[Deduction, ...]:
-    """What the city takes off for joint activities."""
-    return joint_deductions(store.joint(period), area_ids(catalogue.reporters(period.year)))
+    """What the city takes off for joint activities, of the reporters that it is the sum of."""
+    received = received_reporters(store, catalogue, period)
+    lines = (line for line in store.joint(period) if line.area in received)
+    return joint_deductions(lines, area_ids(catalogue.reporters(period.year)))
 
 
 def deductions_by_indicator(
@@ -130,13 +133,17 @@ def deductions_by_indicator(
 
 
 def _groups(
-    store: Store, period: Period, dimensions: Iterable[Dimension]
+    store: Store, catalogue: Catalogue, period: Period, dimensions: Iterable[Dimension]
 ) -> Mapping[tuple[str, Dimension, str], int]:
-    return {
-        (indicator, dimension, member): value
-        for dimension in dimensions
-        for (indicator, member), value in store.groups(period, dimension).items()
-    }
+    """The city's sums by member: of the same reporters as its totals."""
+    groups: dict[tuple[str, Dimension, str], int] = {}
+    received = received_reporters(store, catalogue, period)
+    for dimension in dimensions:
+        for (area, indicator, member), value in store.groups_by_area(period, dimension).items():
+            if area in received:
+                key = (indicator, dimension, member)
+                groups[key] = groups.get(key, 0) + value
+    return groups
 
 
 def province_lines(store: Store, catalogue: Catalogue, period: Period) -> tuple[ProvinceLine, ...]:

@@ -59,7 +59,13 @@ def _crossed(
     store: Store, catalogue: Catalogue, period: Period, dimension: Dimension
 ) -> dict[str, dict[tuple[str, str], int]]:
     """Indicator → (reporter, member) → sum, for the indicators that the catalogue lists for it."""
-    listed = catalogue.tables["cross"].indicators
+    crossing = [spec for spec in catalogue.tables.values() if spec.rows == "cross"]
+    if not crossing:
+        raise UsageError(
+            "目录里没有交叉表，不能同时按地区和另一种分类",
+            "请在 tables.toml 里启用 cross 表，或者只按一种分类",
+        )
+    listed = dict.fromkeys(code for spec in crossing for code in spec.indicators)
     crossed: dict[str, dict[tuple[str, str], int]] = {code: {} for code in listed}
     for (area, indicator, member), value in store.groups_by_area(period, dimension).items():
         if indicator in crossed:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 
 from zsstat.checks import check, stamp
 from zsstat.checks.context import Context
 from zsstat.declarations import AreaKind, Catalogue
-from zsstat.errors import UnreadableError, UsageError
+from zsstat.errors import CatalogueError, UnreadableError, UsageError
 from zsstat.model import CellRef, Finding, Issue, Observation, Period, Return
 from zsstat.pipeline.files import Source
 from zsstat.pipeline.history import HistoryReader
@@ -20,6 +20,9 @@ from zsstat.read import Limits, read_workbook
 from zsstat.recognise import Expected, recognise
 from zsstat.store import Status as Judged
 from zsstat.store import Store, Submission
+
+REPLACES = "file.replaces"
+"""The rule that a table which is there already is neither replaced nor added to in silence."""
 
 
 class Status(StrEnum):
@@ -80,8 +83,22 @@ def expectation(
     return Expected(area, year, month)
 
 
-Progress = Callable[[int, int], None]
-"""Called with the number of files done and the number of all."""
+Progress = Callable[[], None]
+"""Called ``STEPS`` times for every file: when it was read, and when it was judged."""
+STEPS = 2
+
+
+def reading_limits(catalogue: Catalogue) -> Limits:
+    """What the reader accepts: its own limits and what the catalogue says otherwise.
+
+    Raises :class:`CatalogueError` naming a limit that there is not."""
+    known = [limit.name for limit in fields(Limits)]
+    strangers = "、".join(name for name in catalogue.limits if name not in known)
+    if strangers:
+        raise CatalogueError(
+            f"returns.toml 的 limits 里有不认识的键：{strangers}", f"可用的键：{'、'.join(known)}"
+        )
+    return Limits(**catalogue.limits)
 
 
 def import_returns(
@@ -89,21 +106,21 @@ def import_returns(
     catalogue: Catalogue,
     sources: Iterable[Source],
     options: ImportOptions,
-    progress: Progress = lambda _done, _all: None,
+    progress: Progress = lambda: None,
 ) -> tuple[FileResult, ...]:
     """Judges and stores each file; results come in the order of the files given.
 
     Workbooks are taken in the order of their periods, so that last year is there before this
     year is checked, and the province's table after the returns it is compared with."""
-    batch = [
-        _Candidate.read(number, source, catalogue, store, options)
-        for number, source in enumerate(sources)
-    ]
+    batch = []
+    for number, source in enumerate(sources):
+        batch.append(_Candidate.read(number, source, catalogue, store, options))
+        progress()
     office = _Office(store, catalogue, options)
     results: dict[int, FileResult] = {}
-    for done, candidate in enumerate(sorted(batch, key=_order(catalogue)), start=1):
+    for candidate in sorted(batch, key=_order(catalogue)):
         results[candidate.number] = office.judge(candidate)
-        progress(done, len(batch))
+        progress()
     return tuple(results[number] for number in range(len(batch)))
 
 
@@ -129,7 +146,7 @@ class _Candidate:
         if copy := _unchanged(source, store, catalogue):
             return cls(number, source, copy_of=copy)
         try:
-            workbook = read_workbook(source.content, source.file, Limits(**catalogue.limits))
+            workbook = read_workbook(source.content, source.file, reading_limits(catalogue))
         except UnreadableError as refusal:
             return cls(number, source, refusal=refusal)
         return cls(number, source, subject=recognise(workbook, catalogue, options.expected))
@@ -183,7 +200,9 @@ class _Office:
     def _judged(self, source: Source, subject: Return) -> FileResult:
         known = self._received_before(subject)
         observations, findings = self._examined(subject, known)
-        accepted = not any(finding.blocks for finding in findings)
+        # Whatever level a catalogue gives the rule: only a person can say what a second one is.
+        settled = not known or self.options.replace or self.options.add
+        accepted = settled and not any(finding.blocks for finding in findings)
         status = Status.ACCEPTED if accepted else Status.RETURNED
         superseded = known if accepted and self.options.replace else frozenset[str]()
         self.store.save(
@@ -262,7 +281,7 @@ class _Office:
             for table in subject.tables
             if table.table in known
         )
-        return (Issue("file.replaces", f"同一单位同一时期已经接收过{names}", cells=cells),)
+        return (Issue(REPLACES, f"同一单位同一时期已经接收过{names}", cells=cells),)
 
 
 def _unchanged(source: Source, store: Store, catalogue: Catalogue) -> FileResult | None:

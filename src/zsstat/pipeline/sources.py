@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from zsstat.compute import Book
-from zsstat.declarations import Catalogue, Indicator
-from zsstat.errors import UsageError
+from zsstat.declarations import Catalogue
 from zsstat.figures import FigureBuilder, exact_text
 from zsstat.model import CellRef, Figure, Measure, Period, Role
 from zsstat.pipeline.ledger import deductions, load_book
 from zsstat.store import SourceRow, Store
 from zsstat.tracing import Trace, TracedArea, TracedCell, machine_form
-from zsstat.values import normalise
 
-_PLACEMENTS = (Measure.GROWTH_RANK, Measure.COMPLETION_RANK)
+PLACEMENTS = (Measure.GROWTH_RANK, Measure.COMPLETION_RANK)
 DEDUCTION = "joint_deduction"
 """The id under which the city's line for joint activities stands beside the reporters."""
 
@@ -35,8 +32,10 @@ class Tracer:
         """The cells of a sum, the operands of a rate, the province's cells of a placement."""
         key = figure.key
         match key.measure:
-            case Measure.VALUE | Measure.BASE | Measure.TARGET if key.record is None:
+            case Measure.VALUE | Measure.BASE | Measure.TARGET:
                 return self._sum(figure)
+            case Measure.DEDUCTION:
+                return self._deducted(figure)
             case Measure.GROWTH | Measure.CHANGE:
                 return self._computed(figure, Measure.VALUE, Measure.BASE)
             case Measure.COMPLETION | Measure.PACE:
@@ -45,8 +44,10 @@ class Tracer:
                 part = self._computed(figure, Measure.VALUE)
                 whole = self.trace(self.builder.value(key.indicator))
                 return replace(part, operands=(*part.operands, whole))
-            case Measure.GROWTH_RANK | Measure.COMPLETION_RANK:
+            case Measure.GROWTH_RANK | Measure.COMPLETION_RANK if key.area == self.book.city:
                 return self._placement(figure)
+            case Measure.GROWTH_RANK | Measure.COMPLETION_RANK:
+                return self._league(figure)
             case _:
                 return self._quoted(figure)
 
@@ -62,7 +63,27 @@ class Tracer:
             Measure.TARGET: lambda: self.builder.target(key.indicator, key.area),
         }
         operands = tuple(self.trace(makers[measure]()) for measure in measures)
-        return Trace(figure, self.title(figure), figure.unit, operands=operands)
+        return self._of(figure, operands=operands)
+
+    def _of(
+        self,
+        figure: Figure,
+        unit: str | None = None,
+        areas: Iterable[TracedArea] = (),
+        operands: Iterable[Trace] = (),
+    ) -> Trace:
+        return Trace(
+            figure,
+            self.title(figure),
+            figure.unit if unit is None else unit,
+            tuple(areas),
+            tuple(operands),
+            reason=self._reason(figure.note),
+        )
+
+    def _reason(self, note: str | None) -> str:
+        """Why a figure has no value, in words."""
+        return self.catalogue.wording.phrases.get(note, note) if note else ""
 
     def _sum(self, figure: Figure) -> Trace:
         key = figure.key
@@ -73,14 +94,8 @@ class Tracer:
                 make(code, key.area, key.dimension, key.member)
                 for code in (ratio.numerator, ratio.denominator)
             )
-            operands = tuple(self.trace(part) for part in parts)
-            return Trace(figure, self.title(figure), figure.unit, operands=operands)
-        return Trace(
-            figure,
-            self.title(figure),
-            self.catalogue.base_unit(key.indicator),
-            areas=tuple(self._areas(figure)),
-        )
+            return self._of(figure, operands=(self.trace(part) for part in parts))
+        return self._of(figure, self.catalogue.base_unit(key.indicator), self._areas(figure))
 
     def _areas(self, figure: Figure) -> Iterator[TracedArea]:
         key = figure.key
@@ -97,6 +112,7 @@ class Tracer:
             role,
             key.dimension,
             key.member,
+            key.record,
         )
         if of_city and not target:
             received = (
@@ -104,7 +120,7 @@ class Tracer:
             )
             rows = tuple(row for row in rows if row.area in received)
         yield from self._by_area(rows, period, key.indicator)
-        if of_city and not target and key.dimension is None:
+        if of_city and not target and key.dimension is None and key.record is None:
             yield from self._deduction(key.indicator, period)
 
     def _by_area(
@@ -127,9 +143,26 @@ class Tracer:
         return f"{exact_text(Fraction(total, unit.factor))}{unit.id}"
 
     def _label(self, row: SourceRow) -> str:
-        column = self.catalogue.returns[row.record.table].label
-        field = row.fields.get(column)
-        return field.text if field and field.ref != row.ref else ""
+        """What a row is known by, where the traced cell does not say it already."""
+        table = self.catalogue.returns[row.record.table]
+        fields = (row.fields.get(column) for column in table.describe or (table.label,))
+        return " ".join(f.text for f in fields if f and f.text and f.ref != row.ref)
+
+    def _deducted(self, figure: Figure) -> Trace:
+        """The city's deduction line on its own."""
+        key = figure.key
+        areas = self._deduction(key.indicator, key.period or self.book.period)
+        return self._of(figure, self.catalogue.base_unit(key.indicator), areas)
+
+    def _league(self, figure: Figure) -> Trace:
+        """The rates of all reporters that a place among them is given by, the highest first."""
+        key = figure.key
+        growth = key.measure is Measure.GROWTH_RANK
+        make = self.builder.growth if growth else self.builder.completion
+        rates = [make(key.indicator, area) for area in self.book.reporters]
+        known = [rate for rate in rates if rate.value is not None]
+        ordered = sorted(known, key=lambda rate: rate.value or 0, reverse=True)
+        return self._of(figure, operands=(self.trace(rate) for rate in ordered))
 
     def _deduction(self, indicator: str, period: Period) -> Iterator[TracedArea]:
         """The city's line for joint activities: the cells that another reporter has counted."""
@@ -144,7 +177,15 @@ class Tracer:
                 ref,
                 by_cell[ref].text,
                 -by_cell[ref].value,
-                f"{self.catalogue.area_name(d.kept, period)}已计",
+                " ".join(
+                    filter(
+                        None,
+                        (
+                            self._label(by_cell[ref]),
+                            f"{self.catalogue.area_name(d.kept, period)}已计",
+                        ),
+                    )
+                ),
             )
             for d in taken
             for ref in d.cells
@@ -171,7 +212,7 @@ class Tracer:
             and (ref := line.cells.get(attribute)) is not None
         ]
         ranked = sorted(areas, key=lambda area: area.cells[0].value, reverse=True)
-        return Trace(figure, self.title(figure), "%", areas=tuple(ranked))
+        return self._of(figure, "%", ranked)
 
     def _printed_texts(self) -> dict[CellRef, str]:
         """The cells of the province's tables as they are written."""
@@ -187,7 +228,7 @@ class Tracer:
         """A figure that carries its own cells: a single project, a quotation, a constant."""
         cells = tuple(TracedCell(ref, figure.number, 0) for ref in figure.cells)
         areas = (TracedArea("", "", None, cells),) if cells else ()
-        return Trace(figure, self.title(figure), figure.unit, areas=areas)
+        return self._of(figure, areas=areas)
 
     def title(self, figure: Figure) -> str:
         """What a figure is about, in words."""
@@ -199,6 +240,19 @@ class Tracer:
         area = self.catalogue.area_name(key.area, period) if key.area else ""
         member = f"·{key.member}" if key.member else ""
         return f"{area}{member}{name}{self.measure_name(key.measure)}"
+
+    def operand_name(self, figure: Figure, operand: Figure) -> str:
+        """What an operand is beside the figure that it is an operand of: 上年同期, 目标任务, the
+        name of another indicator. What both share is not said again."""
+        of, key = figure.key, operand.key
+        parts = []
+        if key.area != of.area:
+            parts.append(self.catalogue.area_name(key.area, self.book.period) if key.area else "")
+        if key.indicator != of.indicator:
+            parts.append(self.catalogue.indicators[key.indicator].name)
+        if key.measure is not of.measure and (key.indicator == of.indicator):
+            parts.append(self.catalogue.wording.phrases.get(f"measure_{key.measure}", ""))
+        return "".join(parts)
 
     def measure_name(self, measure: Measure) -> str:
         """What a figure says about its indicator: 同比, 完成比例; nothing for the value itself."""
@@ -215,95 +269,21 @@ class Tracer:
             Measure.BASE: lambda: build.base(indicator, area),
             Measure.TARGET: lambda: build.target(indicator, area),
             Measure.COMPLETION: lambda: build.completion(indicator, area),
+            Measure.PACE: lambda: build.pace(indicator, area),
+            Measure.CHANGE: lambda: build.change(indicator, area),
         }
+        if area != self.catalogue.city:
+            made |= {Measure.SHARE: lambda: build.share(indicator, area)}
+            made |= {
+                basis: lambda basis=basis: build.league(indicator, basis)[area]  # type: ignore[misc]
+                for basis in PLACEMENTS
+            }
         if area == self.catalogue.city and self.catalogue.indicators[indicator].ranked:
             made |= {
                 basis: lambda basis=basis: build.placement(indicator, basis)  # type: ignore[misc]
-                for basis in _PLACEMENTS
+                for basis in PLACEMENTS
             }
         return made
-
-
-def find_figure(what: str, tracer: Tracer, area: str | None) -> Figure:
-    """The figure that ``what`` means: an indicator by code or name (``省际到位资金``), what is said
-    of it (``省际到位资金.同比``), or a printed number, looked for in the city and only where it has
-    none such in the reporters.
-
-    Raises :class:`UsageError` with the nearest names when it means nothing, and with what it may
-    mean when that is more than one thing: only the person knows."""
-    if figure := _named(what, tracer, area or tracer.catalogue.city):
-        return figure
-    for areas in [(area,)] if area else [(tracer.catalogue.city,), tracer.book.reporters]:
-        found = [
-            figure
-            for candidate in areas
-            for figure in _figures_of(tracer, candidate)
-            if _means(what, figure)
-        ]
-        if len(found) > 1:
-            raise UsageError(f"“{what}”不止一个数", _choices(found, tracer))
-        if found:
-            return found[0]
-    raise UsageError(f"没有找到“{what}”", _suggestion(what, tracer.catalogue))
-
-
-def _named(what: str, tracer: Tracer, area: str) -> Figure | None:
-    name, _, said = what.partition(".")
-    wanted = normalise(name)
-    for indicator in tracer.catalogue.indicators.values():
-        names = (indicator.code, indicator.name, indicator.short or "", *indicator.aliases)
-        if wanted in {normalise(name) for name in names if name}:
-            return _said(indicator, said, tracer, area)
-    return None
-
-
-def _said(indicator: Indicator, said: str, tracer: Tracer, area: str) -> Figure:
-    makers = tracer.makers(indicator.code, area)
-    names = {tracer.measure_name(measure): make for measure, make in makers.items()}
-    if said not in names:
-        known = "、".join(f"{indicator.name}.{name}" for name in names if name)
-        raise UsageError(f"“{indicator.name}”没有“{said}”", f"可以写：{known}")
-    return names[said]()
-
-
-def _figures_of(tracer: Tracer, area: str) -> Iterator[Figure]:
-    for indicator in tracer.catalogue.indicators.values():
-        if not indicator.hidden:
-            for make in tracer.makers(indicator.code, area).values():
-                yield make()
-
-
-def _choices(figures: Iterable[Figure], tracer: Tracer) -> str:
-    """Each figure with the command that asks for it alone."""
-    asked = []
-    for figure in figures:
-        key = figure.key
-        said = tracer.measure_name(key.measure)
-        area = "" if key.area == tracer.catalogue.city else f" --area {key.area}"
-        command = f"zsstat trace {key.indicator}{'.' if said else ''}{said}{area}"
-        asked.append(f"{tracer.title(figure)}（{command}）")
-    return f"请写明是哪一个：{'；'.join(asked)}"
-
-
-def _means(what: str, figure: Figure) -> bool:
-    """Whether a printed text is this figure: in full, as number and unit, or as the bare number;
-    a placement also by its end (第三)."""
-    if figure.value is None:
-        return False
-    wanted = normalise(what)
-    if figure.key.measure in _PLACEMENTS and wanted.startswith("第"):
-        return normalise(figure.display).endswith(wanted)
-    forms = (figure.display, f"{figure.number}{figure.unit}", figure.number)
-    return wanted in {normalise(form) for form in forms}
-
-
-def _suggestion(what: str, catalogue: Catalogue) -> str:
-    shown = [indicator for indicator in catalogue.indicators.values() if not indicator.hidden]
-    names = [n for i in shown for n in (i.code, i.name, i.short or "", *i.aliases) if n]
-    near = difflib.get_close_matches(what, dict.fromkeys(names), n=3, cutoff=0.5)
-    if near:
-        return "是不是：" + "、".join(near)
-    return "可以写指标名称或代码，或通报里的数（如 818亿元、7.82%）；指标见 zsstat catalog"
 
 
 def tracer_for(store: Store, catalogue: Catalogue, period: Period) -> Tracer:

@@ -10,12 +10,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from zsstat.declarations import Catalogue
-from zsstat.errors import UsageError
+from zsstat.errors import DecisionError, UsageError
 from zsstat.model import Observation, Period
 from zsstat.pipeline.files import Source
-from zsstat.pipeline.returns import FileResult, ImportOptions, import_returns
+from zsstat.pipeline.returns import (
+    REPLACES,
+    FileResult,
+    ImportOptions,
+    import_returns,
+    reading_limits,
+)
 from zsstat.post import post
-from zsstat.read import Limits, read_workbook
+from zsstat.read import read_workbook
 from zsstat.recognise import Expected, recognise
 from zsstat.store import Status, Store, StoredFinding, SubmissionRow, open_store
 
@@ -34,6 +40,11 @@ def waive(
     """Accepts the explanation for a B finding and judges its workbook again at once.
 
     Raises :class:`~zsstat.errors.DecisionError` for a finding that cannot be waived."""
+    if store.finding(finding_id).finding.rule == REPLACES:
+        raise DecisionError(
+            "同一张表已经接收过，要说明的是替换还是补充",
+            "请重新导入该文件：更正加 --replace --reason 理由，补充加 --add --reason 理由",
+        )
     store.waive(finding_id, options.who, reason, options.now)
     finding = store.finding(finding_id)
     file, content = store.original(store.submission(finding.submission_id).sha256)
@@ -122,7 +133,7 @@ def _differences(
     row: SubmissionRow, stored: tuple[Observation, ...], store: Store, catalogue: Catalogue
 ) -> Iterator[str]:
     file, content = store.original(row.sha256)
-    workbook = read_workbook(content, file, Limits(**catalogue.limits))
+    workbook = read_workbook(content, file, reading_limits(catalogue))
     period = row.period
     expected = Expected(
         row.reporter, period.year if period else None, period.month if period else None
@@ -171,3 +182,14 @@ def open_findings(store: Store, states: Iterable[ReporterState]) -> tuple[Stored
         for finding in store.findings(row.id)
         if finding.finding.blocks
     )
+
+
+def further_findings(
+    store: Store, states: Iterable[ReporterState]
+) -> Iterator[tuple[SubmissionRow, tuple[StoredFinding, ...]]]:
+    """What else was noticed in the workbooks that count or are open: nothing of it blocks."""
+    for state in states:
+        for row in (*state.accepted, *filter(None, [state.open_return])):
+            found = tuple(f for f in store.findings(row.id) if not f.finding.blocks)
+            if found:
+                yield row, found

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from zsstat.model import Cell, CellRows, Range, cell_name
 from zsstat.read.refusals import unsafe
+from zsstat.read.rows import Rows
 
 _MOST_STEPS = 20_000_000
 _COLUMN = attrgetter("column")
@@ -24,19 +25,19 @@ def mark_covered(
     """
     if not merges:
         return cells
-    size = len(cells)
-    if sum(min(merge.area, size) for merge in merges) > _MOST_STEPS:
-        raise unsafe("合并单元格过多、过大")
-    by_row = dict(CellRows.of(cells).by_row)
+    if sum(merge.area for merge in merges) > _MOST_STEPS:
+        size = len(cells)
+        if sum(min(merge.area, size) for merge in merges) > _MOST_STEPS:
+            raise unsafe("合并单元格过多、过大")
+    by_row = CellRows.of(cells).by_row
     touched: dict[int, list[Cell]] = {}
     for merge in merges:
         for row in _stored(by_row, merge):
             if row not in touched:
                 touched[row] = list(by_row[row])
             _mark(touched[row], merge)
-    for row, marked in touched.items():
-        by_row[row] = tuple(marked)
-    return CellRows(by_row)
+    rows = by_row if isinstance(by_row, Rows) else Rows(by_row)
+    return CellRows(rows.replaced({row: tuple(marked) for row, marked in touched.items()}))
 
 
 def _stored(by_row: Mapping[int, tuple[Cell, ...]], merge: Range) -> Iterable[int]:

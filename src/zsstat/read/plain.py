@@ -9,10 +9,8 @@ stands around the rows always goes through that reader.
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from itertools import pairwise
 from operator import lt
@@ -28,6 +26,7 @@ from zsstat.read.plaincells import (
     formula_parts,
 )
 from zsstat.read.refusals import too_large
+from zsstat.read.rows import PackedRow, Rows, collector_resting
 from zsstat.read.shapes import Shapes
 from zsstat.read.sheet import (
     RowReader,
@@ -60,24 +59,13 @@ def read_sheet(data: bytes, around: Surroundings) -> SheetParts:
         and data.count(b"<c ") + data.count(b"<c>") + data.count(b":c ") > limit
     ):
         raise too_large(f"工作表“{around.sheet}”的单元格超过 {limit} 个")
-    with _collector_resting():
+    with collector_resting():
         parts = _read_plain(data, around)
         if parts is None:
             parts = SheetParts()
             SheetReader(around, parts).read(data)
             parts.cells = CellRows.of(parts.cells)
     return parts
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _read_plain(data: bytes, around: Surroundings) -> SheetParts | None:
@@ -129,14 +117,14 @@ class _PlainRows:
         self._strings = around.strings or {}
         self._hidden_by: dict[str, bool] = {}
         self._shapes = Shapes(self._columns, self._looks, self._strings, self._formulas)
-        self._rows: dict[int, tuple[Cell, ...]] = {}
+        self._rows: dict[int, tuple[Cell, ...] | PackedRow] = {}
 
     def cells(self) -> CellRows:
         """All rows that were read."""
         rows, numbers = self._rows, list(self._rows)
         if not all(map(lt, numbers, numbers[1:])):
             rows = {number: rows[number] for number in sorted(numbers)}
-        return CellRows(rows)
+        return CellRows(Rows(rows))
 
     def read(self, text: str) -> None:
         *rows, rest = text.split(_ROW_END)
@@ -221,10 +209,10 @@ class _PlainRows:
         attributes, text = formula_parts(element)
         return self._formulas.formula(attributes, text, self._counter.row, column)
 
-    def _keep(self, cells: tuple[Cell, ...]) -> None:
+    def _keep(self, cells: tuple[Cell, ...] | PackedRow) -> None:
         """Cells that stand in another order, and rows in pieces, are left to the reference."""
         row = self._counter.row
         if row in self._rows:
             raise NotPlainError
-        if cells:
+        if cells and (not isinstance(cells, PackedRow) or cells.values):
             self._rows[row] = cells

@@ -13,14 +13,15 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise, repeat
+from itertools import pairwise
 from operator import call, itemgetter
 from typing import Any, NamedTuple, TypeAlias
 
-from zsstat.model import Cell, CellKind, CellValue
+from zsstat.model import CellKind, CellValue
 from zsstat.read.formulas import SharedFormulas
 from zsstat.read.numbers import parse_number
 from zsstat.read.plaincells import CELL, MEMORY, SHORTEST, Columns, Contents, Looks, formula_parts
+from zsstat.read.rows import Frame, PackedRow
 from zsstat.read.sheet import settled
 
 Convert: TypeAlias = Callable[[str], CellValue]
@@ -37,8 +38,8 @@ _INNER = re.compile(">([^<]+)<")
 _INLINE = re.compile(r"<is><t[^<>]*>([0-9]*)</t></is>").fullmatch
 _SHORTEST_NUMBERS = re.compile(rf"(?:(?:{SHORTEST}){_NEXT})*").fullmatch
 _MOST_SHAPES = 1000
+_LONGEST = 1 << 16
 _PATIENCE = 100
-_new: Any = tuple.__new__
 
 
 class _OddRowError(Exception):
@@ -104,10 +105,9 @@ class _Shape:
         strings: Mapping[str, str],
     ) -> None:
         self.addresses = addresses
-        self._columns = [cell.column for cell in planned]
-        self._kinds = [cell.kind for cell in planned]
-        self._codes = [cell.code for cell in planned]
-        self._hidden = [cell.hidden for cell in planned]
+        columns, unseen, codes, kinds, *_ = list(zip(*planned, strict=True)) or [()] * 4
+        self._frame = Frame(columns, kinds, codes, unseen)
+        self._hidden_frame = self._frame._replace(hidden=(True,) * len(planned))
         self._values = _pick([cell.value for cell in planned])
         written = any(cell.formula != _NONE for cell in planned)
         self._formulas = _pick([cell.formula for cell in planned]) if written else None
@@ -117,33 +117,20 @@ class _Shape:
         self._numbers = _pick([i for i, c in enumerate(converters) if c is Decimal])
         self._strings = _pick([i for i, c in enumerate(converters) if c == strings.__getitem__])
 
-    def cells(
-        self, row: int, texts: Sequence[str], formulas: SharedFormulas, *, hidden: bool
-    ) -> tuple[Cell, ...]:
+    def row(
+        self, number: int, texts: Sequence[str], formulas: SharedFormulas, *, hidden: bool
+    ) -> PackedRow:
         """Raises _OddRowError."""
         found = self._converted(texts)
-        values = self._values(found)
-        written: Any = repeat(None)
-        if self._formulas:
-            written = self._formulas(found)
-        if self._shared:
-            written = list(written)
+        written = self._formulas(found) if self._formulas else None
+        if written and self._shared:
+            own = list(written)
             for position, attributes in self._shared:
-                text, column = written[position], self._columns[position]
-                written[position] = formulas.formula(attributes, text, row, column)
-        unseen = repeat(True) if hidden else self._hidden
-        parts = zip(
-            repeat(row),
-            self._columns,
-            self._kinds,
-            values,
-            written,
-            self._codes,
-            unseen,
-            repeat(None),
-            strict=False,
-        )
-        return tuple(map(_new, repeat(Cell), parts))
+                column = self._frame.columns[position]
+                own[position] = formulas.formula(attributes, own[position], number, column)
+            written = tuple(own)
+        frame = self._hidden_frame if hidden else self._frame
+        return PackedRow(frame, self._values(found), written)
 
     def _converted(self, texts: Sequence[str]) -> list[CellValue]:
         """The texts' values, and behind them what stands for no text."""
@@ -177,12 +164,13 @@ class Shapes:
         self._others: dict[str, _Values] = {}
         self._in_vain = 0
 
-    def read(self, text: str, row: int, *, hidden: bool) -> tuple[Cell, ...] | None:
-        """The cells of a row; None when it must be read cell by cell.
+    def read(self, text: str, row: int, *, hidden: bool) -> PackedRow | None:
+        """A row's values; None when it must be read cell by cell.
 
-        Where rows have little in common, no more shapes are looked for.
+        Where rows have little in common, no more shapes are looked for; rows of thousands of cells
+        are not remembered.
         """
-        if self._in_vain > _PATIENCE or "&" in text or "_x" in text:
+        if self._in_vain > _PATIENCE or len(text) > _LONGEST or "&" in text or "_x" in text:
             return None
         number = f'{row}"'
         bare = text.replace(number, _ROW)
@@ -195,12 +183,12 @@ class Shapes:
             self._in_vain += 1
             return None
         try:
-            cells = shape.cells(row, pieces[1::2], self._formulas, hidden=hidden)
+            found = shape.row(row, pieces[1::2], self._formulas, hidden=hidden)
         except _OddRowError:
             self._in_vain += 1
             return None
         self._in_vain = max(0, self._in_vain - 1)
-        return cells
+        return found
 
     def _shape(self, markup: Sequence[str]) -> _Shape | None:
         """Takes a row apart that has its texts' indexes in the place of the texts, and so sees
@@ -209,8 +197,7 @@ class Shapes:
         if _ROW_STAND_IN in text:
             return None
         found = CELL.findall(text.replace(_ROW, _ROW_STAND_IN + '"'))
-        alike = all(at == _ROW_STAND_IN and not other for _, at, _, _, _, _, other in found)
-        if not alike or len(found) != text.count(_ROW):
+        if any(at != _ROW_STAND_IN for _, at, *_ in found):
             return None
         converters: list[Convert] = [str] * (len(markup) - 1)
         cells = [self._planned(match, converters) for match in found]

@@ -43,6 +43,7 @@ from zsstat.recognise.sender import (
     decide_reporter,
     gather,
 )
+from zsstat.recognise.telling import told_apart
 from zsstat.recognise.units import unit_row
 from zsstat.recognise.words import Words
 
@@ -91,7 +92,7 @@ def recognise(
 
 
 def _recognise_sheet(grid: Grid, workbook: Workbook, words: Words, found: _Found) -> None:
-    headers = find_headers(grid, words)
+    headers = tuple(told_apart(grid, h, words.catalogue) for h in find_headers(grid, words))
     blocks: list[Block] = []
     tables: list[Block] = []
     for header, block in zip(headers, _lay_out(grid, headers, words), strict=True):

@@ -4,6 +4,8 @@ Under a header everything down to the next one (less that one's titles) belongs 
 is data when it holds something in a column of the table, with these exceptions:
 
 - a 合计 or 小计 row, also one without a label whose amounts are all ``SUM`` formulas: a claim;
+- a line that has a name and amounts and nothing else, where it is named like a class of rows
+  (续建项目, （一）…) or its amounts are the sums of its group: a 小计 without its word;
 - a row of column numbers (1 2 3, 甲 乙), a group heading (一、新建项目), a note, a signature line;
 - a row of nothing but blank marks or of template formulas that give zero: nothing was reported;
 - a row that vertical merges make part of the row above (its label and all its required cells are
@@ -21,15 +23,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
 
-from zsstat.declarations import ColumnType
+from zsstat.declarations import ColumnType, ReturnTable
 from zsstat.model import Cell, CellKind, Grid
 from zsstat.recognise.headers import Fit, Header, Heading
 from zsstat.recognise.words import LabelKind, Words, filled
 from zsstat.values import normalise
 
 NUMERIC = (ColumnType.AMOUNT, ColumnType.COUNT, ColumnType.MEASURE, ColumnType.RATE)
+FEWEST_SUMMED = 2
+"""A line that equals one other row may be a row like it."""
 STRAY_AFTER = 3
 """A lone cell after this many empty rows is no record."""
 LONG_TEXT = 30
@@ -103,10 +108,16 @@ def title_rows(grid: Grid, header: Header, after: int, words: Words) -> tuple[in
 
 def _like_title(cells: list[Cell], words: Words) -> bool:
     texts = [cell for cell in cells if cell.kind is CellKind.TEXT]
+    if any(_states_unit(cell.text, words) for cell in texts):
+        return True  # 填报日期：… 单位：万元 signs and still heads a table
     if any(_signs(cell.text, words) or words.total_kind(cell.text, exact=True) for cell in texts):
         return False
     labelled = any(words.labels(c.text) or words.bare_label(c.text) for c in texts)
     return labelled or (len(texts) == len(cells) and len(cells) <= 2)
+
+
+def _states_unit(text: str, words: Words) -> bool:
+    return any(label.kind is LabelKind.UNIT for label in words.labels(text))
 
 
 def _signs(text: str, words: Words) -> bool:
@@ -140,6 +151,7 @@ class _Sorter:
         numeric = [column for column, kind in self.kinds.items() if kind in NUMERIC]
         self.last_label = max(self.label, min(numeric, default=self.label) - 1)
         self.ordinal = ordinal_column(block.header, words)
+        self.classes = _classes(table)
         self.last_filled = block.header.last
         self.closed = False
         self.wide = frozenset(
@@ -159,6 +171,7 @@ class _Sorter:
             if cells:
                 self._sort_row(row, cells)
                 self.last_filled = row
+        self._sums_told_apart()
 
     def _sort_row(self, row: int, cells: tuple[Cell, ...]) -> None:
         block = self.block
@@ -207,7 +220,7 @@ class _Sorter:
                 return ClaimRow(row, "".join(cell.text.split()), kind == "total")
             if cell.column == self.label:
                 break
-        if self._is_group_sum(cells) or self._is_bare_sum(cells):
+        if self._is_group_sum(cells) or self._is_bare_sum(cells) or self._is_group_line(cells):
             text = next((c.text.strip() for c in cells if c.column == self.label), "")
             return ClaimRow(row, text, not text)
         return None
@@ -244,6 +257,61 @@ class _Sorter:
         if ordinal is None or not _CHINESE_ORDINAL.fullmatch(normalise(ordinal.text)):
             return False
         return any(self.kinds.get(c.column) in NUMERIC for c in cells)
+
+    def _is_group_line(self, cells: tuple[Cell, ...]) -> bool:
+        """``（一）新建项目 | 5000``, ``续建项目 | 3000``: a group's name and its sums, no more."""
+        label = self._bare_line(cells)
+        if label is None:
+            return False
+        name = normalise(label.text)
+        return bool(_GROUP.match(name)) or name in self.classes
+
+    def _bare_line(self, cells: tuple[Cell, ...]) -> Cell | None:
+        """The label of a row of amounts that says nothing else about what it is; else None."""
+        if self.item or self.kinds.get(self.label) is not ColumnType.TEXT:
+            return None
+        own = {cell.column: cell for cell in cells if cell.column != self.ordinal}
+        label = own.pop(self.label, None)
+        numeric = [self.kinds.get(column) in NUMERIC for column in own]
+        return label if label and label.kind is CellKind.TEXT and numeric and all(numeric) else None
+
+    def _sums_told_apart(self) -> None:
+        """A bare line whose amounts are the sums of the rows of its group is no row of its own:
+        counting it would double the group."""
+        data = self.block.data
+        marks = [at for at, row in enumerate(data) if self._bare_line(self._filled(row))]
+        edges = [-1, *marks, len(data)]
+        sums = [
+            data[at]
+            for number, at in enumerate(marks, 1)
+            if self._adds_up(data[at], data[at + 1 : edges[number + 1]])
+            or self._adds_up(data[at], data[edges[number - 1] + 1 : at])
+        ]
+        if counted := frozenset(sums):
+            self.block.claims += [ClaimRow(row, self._label_at(row), total=False) for row in sums]
+            self.block.claims.sort(key=lambda claim: claim.row)
+            self.block.data = [row for row in data if row not in counted]
+
+    def _label_at(self, row: int) -> str:
+        cell = self.grid.cell(row, self.label)
+        return "".join(cell.text.split()) if cell else ""
+
+    def _adds_up(self, row: int, group: list[int]) -> bool:
+        """Whether every amount of ``row`` is the sum of its column over two rows or more."""
+        if len(group) < FEWEST_SUMMED:
+            return False
+        cells = [c for c in self._filled(row) if self.kinds.get(c.column) in NUMERIC]
+        return any(cell.value for cell in cells) and all(
+            isinstance(cell.value, Decimal) and cell.value == self._sum(cell.column, group)
+            for cell in cells
+        )
+
+    def _sum(self, column: int, rows: list[int]) -> Decimal:
+        values = (cell.value for row in rows if (cell := self.grid.cell(row, column)))
+        return sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
+
+    def _filled(self, row: int) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.grid.by_row[row] if filled(cell))
 
     def _is_furniture(self, cells: tuple[Cell, ...]) -> bool:
         """A footer line or a note."""
@@ -301,6 +369,18 @@ class _Sorter:
         if self.label not in places or 2 * len(places & self.required) < len(self.required):
             return False
         return len(places) > 1 and any(self.kinds[c.column] is not ColumnType.TEXT for c in mine)
+
+
+def _classes(table: ReturnTable) -> frozenset[str]:
+    """The words by which rows are classed; a line that is called so is a group and no row."""
+    words = {
+        word
+        for column in table.columns
+        if column.type is ColumnType.CHOICE
+        for choice, synonyms in column.choices.items()
+        for word in (choice, f"{choice}项目", *synonyms)
+    }
+    return frozenset(map(normalise, words))
 
 
 def ordinal_column(header: Header, words: Words) -> int | None:

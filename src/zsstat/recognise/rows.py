@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from zsstat.declarations import Catalogue, Column, ColumnType, Indicator, Unit
+from zsstat.declarations import Catalogue, Column, ColumnType, Indicator, ReturnTable, Unit
+from zsstat.expressions import Scope, compile_expression
 from zsstat.model import (
     Cell,
     CellKind,
@@ -24,11 +25,15 @@ from zsstat.model import (
 )
 from zsstat.recognise.headers import Heading
 from zsstat.recognise.layout import NUMERIC, Block, ClaimRow
+from zsstat.recognise.spans import Spans
 from zsstat.recognise.units import UnitRow, row_unit, settle
 from zsstat.recognise.words import Words, filled
 from zsstat.values import Problem, Reading, normalise, read_value, written
 
 UNIT_UNKNOWN = "file.unit_unknown"
+ERROR_CELL = "file.error_cell"
+UNCACHED = "file.uncached"
+BROKEN = (ERROR_CELL, UNCACHED)
 UNFILLED = (*NUMERIC, ColumnType.PERSONAL)
 """Columns into which nothing is filled from a merge above."""
 INDICATOR = ColumnType.INDICATOR
@@ -65,6 +70,8 @@ class _Row:
     unit_text: str = ""
     uncounted: bool = False
     """Its indicator is not known: the row is reported once and its other cells are left alone."""
+    unit_unclear: bool = False
+    """Its unit cell is not understood, which is said already."""
 
 
 def read_rows(block: Block, row_of_units: UnitRow, workbook: Workbook, words: Words) -> Read:
@@ -85,6 +92,8 @@ class _Reader:
         self.result = Read()
         self.unit_unknown: dict[tuple[str, str], list[tuple[Field, str]]] = {}
         self.foreign: set[str] = set()
+        self.spans = Spans(block)
+        self.idle = _idle_columns(block.fit.table, self.catalogue)
 
     def read(self) -> Read:
         self.result.used = tuple(self._settle_units())
@@ -134,15 +143,26 @@ class _Reader:
         )
 
     def _report_units(self) -> None:
-        """One finding for a column without a unit, its header first, then the cells."""
+        """One finding for all columns without a unit, of each its header first, then the cells."""
+        said: dict[tuple[str, str], list[str]] = {}
+        refs: dict[tuple[str, str], list[CellRef]] = {}
         for (name, message), cells in self.unit_unknown.items():
             if name in self.foreign:
                 continue
             found, expected = cells[0]
-            refs = tuple(ref.ref for ref, _ in cells)
-            if f"“{found.text}”" not in message:  # the column is at fault and not this cell
-                refs = (self._ref(self.block.columns[name].leaf), *refs)
-            self._issue(UNIT_UNKNOWN, message, refs, found.text, expected)
+            places = [ref.ref for ref, _ in cells]
+            if f"“{found.text}”" in message:  # this cell is at fault and not the column
+                self._issue(UNIT_UNKNOWN, message, tuple(places), found.text, expected)
+                continue
+            fault = (message.removeprefix(f"“{name}”"), expected)
+            said.setdefault(fault, []).append(f"“{name}”")
+            header = self._ref(self.block.columns[name].leaf)
+            refs.setdefault(fault, []).extend([header, *places])
+        for fault, names in said.items():
+            message, said_above = "".join(names) + fault[0], self.units.cell
+            if said_above is not None:
+                message += f"；单位行“{said_above.text.strip()}”不适用于这些列"
+            self._issue(UNIT_UNKNOWN, message, tuple(refs[fault]), "", fault[1])
 
     # --- records ------------------------------------------------------------------------------
 
@@ -157,7 +177,7 @@ class _Reader:
             fields[used.column.name] = found
             context = self._context(context, used, found)
             if not merged and not (context.uncounted and used.column.type is not INDICATOR):
-                self._notice(used, reading, found)
+                self._notice(used, reading, found, context)
         return fields
 
     def _cell(self, row: int, used: Used) -> tuple[Cell | None, bool]:
@@ -196,17 +216,21 @@ class _Reader:
             indicator = self.catalogue.indicators.get(str(found.value))
             return _Row(indicator, found.text, uncounted=indicator is None)
         if used.column.type is ColumnType.UNIT:
-            return replace(context, unit_text=found.text)
+            return replace(context, unit_text=found.text, unit_unclear=not found.readable)
         return context
 
-    def _notice(self, used: Used, reading: Reading, found: Field) -> None:
+    def _notice(self, used: Used, reading: Reading, found: Field, context: _Row) -> None:
         column = used.column
         if column.needed and found.value is None and found.readable:
             message = f"必填项“{column.name}”没有填写"
             self._issue("cell.needed_blank", message, (found.ref,), found.text, "填写内容")
             return
         for problem in reading.problems:
-            if problem.rule == UNIT_UNKNOWN and column.type is not ColumnType.UNIT:
+            if problem.rule in BROKEN and column.name in self.idle:
+                self._elsewhere(found, problem.rule, f"不参加统计的列“{column.name}”")
+            elif problem.rule == UNIT_UNKNOWN and column.type is not ColumnType.UNIT:
+                if context.unit_unclear and column.type is ColumnType.MEASURE:
+                    continue
                 cells = self.unit_unknown.setdefault((column.name, problem.message), [])
                 cells.append((found, problem.expected))
             else:
@@ -225,12 +249,13 @@ class _Reader:
             if used.column.type not in NUMERIC or cell is None or not filled(cell):
                 continue
             if cell.kind in (CellKind.ERROR, CellKind.UNCACHED):
-                self._elsewhere(cell, f"“{claim.label or '合计'}”行的“{used.column.name}”")
+                where = f"“{claim.label or '合计'}”行的“{used.column.name}”"
+                self._elsewhere(self._as_found(cell), _broken_rule(cell), where)
             reading = self._reading(cell, used, _Row())
             fields[used.column.name] = _field(reading, cell, used, self._ref(cell), merged=False)
             if cell.formula:
                 formulas[used.column.name] = cell.formula
-        first, last = spoken_for(self.block, claim)
+        first, last = self.spans.of(claim)
         table = self.block.fit.table.id
         return Claim(table, self.grid.sheet, claim.row, claim.label, fields, first, last, formulas)
 
@@ -240,7 +265,7 @@ class _Reader:
         """Rows that were seen and are no records."""
         for cell in self.block.strays:
             column = next(u.column for u in self.result.used if u.heading.column == cell.column)
-            message = f"远在表下方的单元格只填了“{written(cell, column)}”，没有作为一行统计"
+            message = f"整行只填了一个单元格“{written(cell, column)}”，没有作为一行统计"
             self._issue("row.not_posted", message, (self._ref(cell),), written(cell, column))
         if self.block.continued:
             cells = [
@@ -253,7 +278,8 @@ class _Reader:
             self._issue("row.not_posted", message, tuple(map(self._ref, cells)))
         headings = {h.column: f"“{h.text}”" for h in self.block.header.headings}
         for cell in self._cells_elsewhere():
-            self._elsewhere(cell, f"不参加统计的列{headings.get(cell.column, '')}")
+            where = f"不参加统计的列{headings.get(cell.column, '')}"
+            self._elsewhere(self._as_found(cell), _broken_rule(cell), where)
 
     def _cells_elsewhere(self) -> Iterator[Cell]:
         """Broken cells of the data rows that stand in no column of the table."""
@@ -266,13 +292,17 @@ class _Reader:
                 ):
                     yield cell
 
-    def _elsewhere(self, cell: Cell, where: str) -> None:
-        if cell.kind is CellKind.ERROR:
-            message = f"{where}是错误值“{cell.text}”"
-            self._issue("file.error_elsewhere", message, (self._ref(cell),), cell.text)
+    def _elsewhere(self, found: Field, rule: str, where: str) -> None:
+        """A broken cell from which nothing is counted."""
+        if rule == ERROR_CELL:
+            message = f"{where}是错误值“{found.text}”"
+            self._issue("file.error_elsewhere", message, (found.ref,), found.text)
         else:
             message = f"{where}的公式没有计算结果"
-            self._issue("file.uncached_elsewhere", message, (self._ref(cell),), cell.text)
+            self._issue("file.uncached_elsewhere", message, (found.ref,), found.text)
+
+    def _as_found(self, cell: Cell) -> Field:
+        return Field(None, cell.text, self._ref(cell), readable=False)
 
     # --- small things -------------------------------------------------------------------------
 
@@ -291,6 +321,29 @@ class _Reader:
         expected: str = "",
     ) -> None:
         self.result.issues.append(Issue(rule, message, cells, shown=shown, expected=expected))
+
+
+def _broken_rule(cell: Cell) -> str:
+    return ERROR_CELL if cell.kind is CellKind.ERROR else UNCACHED
+
+
+def _idle_columns(table: ReturnTable, catalogue: Catalogue) -> frozenset[str]:
+    """The columns of free text that neither name nor classify a row: 备注, 联系人."""
+    working = {table.label, table.place, *(name for group in table.identity for name in group)}
+    if table.joint:
+        working.update(table.joint.key)
+    if table.targets:
+        working.add(table.targets.issuer)
+    scope = Scope.of(catalogue)
+    for text in table.dimensions.values():
+        working |= compile_expression(text, scope).names
+    return frozenset(
+        column.name
+        for column in table.columns
+        if column.type in (ColumnType.TEXT, ColumnType.PERSONAL)
+        and not (column.required or column.needed or column.minimum_length)
+        and column.name not in working
+    )
 
 
 def _field(reading: Reading, cell: Cell | None, used: Used, ref: CellRef, *, merged: bool) -> Field:
@@ -313,31 +366,6 @@ def _text(cell: Cell | None, column: Column) -> str:
         return written(cell, column)
     text = cell.text
     return text if len(text) < SHORTEST_PERSONAL else written(cell, column)
-
-
-def spoken_for(block: Block, claim: ClaimRow) -> tuple[int, int]:
-    """The first and last data row that a 合计 or 小计 speaks for.
-
-    A 合计 speaks for all data rows of the table. A 小计 speaks for those since the 小计 (or 合计)
-    before it; where 小计 rows lead their groups, for those down to the next one. A claim that
-    speaks for no row has its own row number twice.
-    """
-    rows = block.data
-    if not claim.total:
-        marks = [c.row for c in block.claims if not c.total]
-        if _lead(block):
-            end = next((row for row in marks if row > claim.row), block.last + 1)
-            rows = [row for row in rows if claim.row < row < end]
-        else:
-            start = max((row for row in marks if row < claim.row), default=0)
-            rows = [row for row in rows if start < row < claim.row]
-    return (rows[0], rows[-1]) if rows else (claim.row, claim.row)
-
-
-def _lead(block: Block) -> bool:
-    """Whether 小计 rows stand above their groups: the first comes before any data."""
-    first = min((c.row for c in block.claims if not c.total), default=0)
-    return bool(block.data) and first < block.data[0]
 
 
 def differing_cells(block: Block, name: str, workbook: Workbook) -> list[CellRef]:

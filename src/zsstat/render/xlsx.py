@@ -159,11 +159,17 @@ def _notes(sheet: Worksheet, table: Table, row: int) -> None:
         sheet.row_dimensions[number].height = 15 * lines
 
 
+_UPRIGHT = 95
+"""Characters that an upright A4 page takes in a readable size."""
+
+
 def _for_print(sheet: Worksheet, header: int) -> None:
-    """A4 across, the header on every page, one page wide, the page number as offices print it."""
+    """A4, upright where the columns fit, the header on every page, one page wide, the page number
+    as offices print it."""
+    wide = sum(dimension.width for dimension in sheet.column_dimensions.values())
     sheet.freeze_panes = sheet.cell(header + 1, 2).coordinate
     sheet.print_title_rows = f"1:{header}"
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation = "landscape" if wide > _UPRIGHT else "portrait"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

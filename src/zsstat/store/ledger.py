@@ -198,6 +198,11 @@ class Store:
         found = self._one("latest_period")
         return Period(*found) if found else None
 
+    def latest_period_of_facts(self) -> Period | None:
+        """The latest period with a fact; targets and the province's table are none."""
+        found = self._one("latest_period_of_facts")
+        return Period(*found) if found else None
+
     def original(self, sha256: str) -> tuple[str, bytes]:
         """Name and bytes of a workbook as it arrived."""
         found = self._one("original", sha256=sha256)
@@ -220,7 +225,10 @@ class Store:
         return {(area, indicator, Role(role)): value for area, indicator, role, value in rows}
 
     def targets(self, period: Period) -> Mapping[tuple[str, str], int]:
-        """(area, indicator) → the target of the year as last sent up to ``period``."""
+        """(area, indicator) → the target of the year as last sent up to ``period``.
+
+        Where none was, the first one sent for a later month: a plan for the year is often sent
+        as a table of the whole year, whose month is 12, and holds from January on."""
         rows = self._rows("targets", year=period.year, month=period.month)
         return {(area, indicator): value for area, indicator, value in rows}
 
@@ -273,7 +281,7 @@ class Store:
         """The ledger lines of a figure by area, then as stored; their values sum to the figure.
 
         Joint activities are in here with every reporter that counted them. A target's line may be
-        of an earlier month of the year, see :meth:`targets`."""
+        of another month of the year, see :meth:`targets`."""
         if role is Role.TARGET:
             period = self._period_of_target(indicator, period, area)
         rows = self._rows(

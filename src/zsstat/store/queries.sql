@@ -105,6 +105,12 @@ SELECT DISTINCT year, month FROM part WHERE superseded_by IS NULL ORDER BY year,
 -- name: latest_period()^
 SELECT year, month FROM part WHERE superseded_by IS NULL ORDER BY year DESC, month DESC LIMIT 1;
 
+-- name: latest_period_of_facts()^
+SELECT p.year, p.month FROM part p
+WHERE p.superseded_by IS NULL
+    AND EXISTS (SELECT 1 FROM observation o WHERE o.part_id = p.id AND o.role = 'actual')
+ORDER BY p.year DESC, p.month DESC LIMIT 1;
+
 -- name: sums(year, month)
 SELECT o.area, o.indicator, o.role, SUM(o.value)
 FROM part p JOIN observation o ON o.part_id = p.id
@@ -112,17 +118,18 @@ WHERE p.year = :year AND p.month = :month AND p.superseded_by IS NULL
 GROUP BY o.area, o.indicator, o.role;
 
 -- name: targets(year, month)
--- Ordered so that the last one said wins.
+-- Ordered so that the one that holds comes last: what was sent up to the month, the latest of it,
+-- and before all that what was sent for a later month, the nearest of it.
 SELECT o.area, o.indicator, SUM(o.value)
 FROM part p JOIN observation o ON o.part_id = p.id
-WHERE p.year = :year AND p.month <= :month AND p.superseded_by IS NULL AND o.role = 'target'
+WHERE p.year = :year AND p.superseded_by IS NULL AND o.role = 'target'
 GROUP BY p.month, o.area, o.indicator
-ORDER BY p.month;
+ORDER BY CASE WHEN p.month <= :month THEN p.month ELSE -p.month END;
 
 -- name: target_month(area, indicator, year, month)$
-SELECT MAX(p.month)
+SELECT COALESCE(MAX(CASE WHEN p.month <= :month THEN p.month END), MIN(p.month))
 FROM part p JOIN observation o ON o.part_id = p.id
-WHERE p.year = :year AND p.month <= :month AND p.superseded_by IS NULL AND o.role = 'target'
+WHERE p.year = :year AND p.superseded_by IS NULL AND o.role = 'target'
     AND o.indicator = :indicator AND (:area IS NULL OR o.area = :area);
 
 -- name: groups(year, month, dimension)

@@ -13,7 +13,7 @@ from zsstat.model import Dimension, Report
 from zsstat.tables.build import by_county, by_dimension, headline, league
 from zsstat.tables.cross import cross_table
 from zsstat.tables.deferred import Deferred
-from zsstat.tables.machine import dimension_data, rank_data, summary_data
+from zsstat.tables.machine import dimension_data, head, rank_data, summary_data
 from zsstat.tables.placements import comparison, fields, placements
 
 __all__ = [
@@ -70,9 +70,9 @@ def cross_report(
         | {"unit": builder.catalogue.indicators[code].unit}
         for code, sums in indicators.items()
         for (area, member), value in sums.items()
+        if area in builder.book.received
     ]
-    period = builder.book.period
-    return Report(tables, {"year": period.year, "month": period.month, "rows": rows})
+    return Report(tables, {**head(builder), "dimension": dimension.value, "rows": rows})
 
 
 def rank_report(builder: FigureBuilder) -> Report:

@@ -93,12 +93,27 @@ def _league(builder: FigureBuilder, spec: TableSpec) -> Table:
 def _by_dimension(builder: FigureBuilder, spec: TableSpec, dimension: Dimension) -> Table:
     rows = [
         _row(builder, spec, member, Subject(dimension=dimension, member=member))
-        for member in builder.book.group_members(dimension)
+        for member in _members(builder, spec, dimension)
     ]
     total = _row(builder, spec, _city(builder), Subject(), total=True)
     said = builder.say(f"dimension_{dimension.value}")
     ordered = [*_sorted(spec, rows), total]
     return _table(builder, spec, ordered, [], notes.rounding(builder), first=said)
+
+
+def _members(builder: FigureBuilder, spec: TableSpec, dimension: Dimension) -> Iterator[str]:
+    """The members that this table has anything about: a country that only enterprises come from
+    has no row among the projects."""
+    indicators = {column.indicator for column in spec.columns if column.indicator}
+    shown = indicators.union(
+        code
+        for indicator in indicators
+        if (ratio := builder.catalogue.indicators[indicator].ratio)
+        for code in (ratio.numerator, ratio.denominator)
+    )
+    groups = (*builder.book.groups, *builder.book.base_groups)
+    known = {member for code, which, member in groups if which == dimension and code in shown}
+    return (m for m in builder.book.group_members(dimension) if m in known)
 
 
 # --- what they share --------------------------------------------------------------------------

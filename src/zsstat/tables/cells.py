@@ -102,7 +102,7 @@ def _unit(catalogue: Catalogue, column: TableColumnSpec) -> str:
         case measure if measure in _RATES:
             return "%"
         case Measure.PACE:
-            return "个百分点"
+            return "百分点"
         case measure if measure in _PLACES or column.indicator is None:
             return ""
     return catalogue.indicators[column.indicator or ""].unit

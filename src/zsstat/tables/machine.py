@@ -30,7 +30,7 @@ def summary_data(builder: FigureBuilder) -> Data:
         for code, indicator in builder.catalogue.indicators.items()
         if not indicator.hidden
     ]
-    return {**_head(builder), "rows": rows}
+    return {**head(builder), "rows": rows}
 
 
 def dimension_data(builder: FigureBuilder, dimension: Dimension) -> Data:
@@ -50,7 +50,7 @@ def dimension_data(builder: FigureBuilder, dimension: Dimension) -> Data:
         for member in book.group_members(dimension)
         for code in codes
     ]
-    return {**_head(builder), "dimension": dimension.value, "rows": rows}
+    return {**head(builder), "dimension": dimension.value, "rows": rows}
 
 
 def rank_data(builder: FigureBuilder) -> Data:
@@ -59,7 +59,7 @@ def rank_data(builder: FigureBuilder) -> Data:
     bases = (Measure.GROWTH_RANK, Measure.COMPLETION_RANK)
     pairs = [(code, basis) for code in ranked(builder) for basis in bases]
     return {
-        **_head(builder),
+        **head(builder),
         "rows": [_rank_row(builder, code, basis) for code, basis in pairs],
         "field": [row for code, basis in pairs for row in _field_rows(builder, code, basis)],
         "comparison": _comparison_rows(builder),
@@ -70,7 +70,8 @@ def rank_data(builder: FigureBuilder) -> Data:
 # --- rows -------------------------------------------------------------------------------------
 
 
-def _head(builder: FigureBuilder) -> Data:
+def head(builder: FigureBuilder) -> Data:
+    """The period, and who is in it."""
     book = builder.book
     return {
         "year": book.period.year,

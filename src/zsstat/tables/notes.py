@@ -46,7 +46,8 @@ def rounding(builder: FigureBuilder) -> Parts:
 
 
 def completeness(builder: FigureBuilder) -> Iterator[Parts]:
-    """初步统计数, while a reporter is missing this year; which are missing last year."""
+    """初步统计数, while a reporter is missing this year; which are missing last year; and who was
+    not a reporter in both, for then growth compares sums of unlike areas."""
     book = builder.book
     if book.missing:
         yield (
@@ -60,6 +61,10 @@ def completeness(builder: FigureBuilder) -> Iterator[Parts]:
     if book.base_missing and book.base_received:
         names = area_names(builder, book.base_missing)
         yield (builder.say("note_base_preliminary", names=names),)
+    if book.joined and book.base_received:
+        yield (builder.say("note_joined", names=area_names(builder, book.joined)),)
+    if book.left and book.base_received:
+        yield (builder.say("note_left", names=area_names(builder, book.left)),)
 
 
 def no_growth(
@@ -83,9 +88,10 @@ def no_growth(
 
 
 def like_for_like(builder: FigureBuilder) -> Iterator[Parts]:
-    """The ranked indicators' growth over the reporters of both years, where one is incomplete."""
+    """The ranked indicators' growth over the reporters of both years, where one is incomplete or
+    the two years have other reporters."""
     book = builder.book
-    if not (book.missing or book.base_missing):
+    if not (book.missing or book.base_missing or book.joined or book.left):
         return
     _, both = book.like_for_like("")
     parts: list[Part] = []
@@ -104,8 +110,10 @@ def placement(builder: FigureBuilder, indicators: Iterable[str]) -> Iterator[Par
     ranked = [code for code in indicators if builder.catalogue.indicators[code].ranked]
     pairs = [(code, basis) for code in ranked for basis in BASES]
     placed = {pair: p for pair in pairs if (p := builder.book.placement(*pair)) is not None}
-    if ranked and not placed:
+    if ranked and not builder.book.province:
         yield (builder.say("note_no_province"),)
+        return
+    yield from _not_placed(builder, [pair for pair in pairs if pair not in placed])
     sizes = {found.place.field for found in placed.values()}
     if len(sizes) == 1:
         yield (builder.say("note_field_all", field=str(sizes.pop())),)
@@ -120,6 +128,17 @@ def placement(builder: FigureBuilder, indicators: Iterable[str]) -> Iterator[Par
         if found.provisional:
             names = area_names(builder, found.missing)
             yield (builder.say("note_field_missing", names=names, **said),)
+
+
+def _not_placed(builder: FigureBuilder, pairs: Iterable[tuple[str, Measure]]) -> Iterator[Parts]:
+    """The placements that the province's table does not give, though it came."""
+    names = [
+        (indicator.short or indicator.name) + builder.say(f"basis_{basis.value}")
+        for code, basis in pairs
+        for indicator in (builder.catalogue.indicators[code],)
+    ]
+    if names:
+        yield (builder.say("note_not_placed", names="、".join(names)),)
 
 
 def area_names(builder: FigureBuilder, areas: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from zsstat.compute import (
     ProvinceLine,
     agrees,
     printed_amount_interval,
+    printed_rates,
     published_interval,
     ranking,
 )
@@ -50,7 +51,8 @@ def ranked(builder: FigureBuilder) -> tuple[str, ...]:
 
 
 def compare(builder: FigureBuilder) -> Iterator[Comparison]:
-    """The province's value and growth for our city against ours, within the printed digits."""
+    """The province's value, growth, target and completion for our city against ours, within the
+    printed digits."""
     for code in ranked(builder):
         line = builder.book.own_line(code)
         if line is None:
@@ -61,14 +63,15 @@ def compare(builder: FigureBuilder) -> Iterator[Comparison]:
 def field_lines(builder: FigureBuilder, indicator: str, basis: Measure) -> tuple[FieldLine, ...]:
     """The whole field in order. The printed place is compared with the place by growth, or by
     completion where the province printed no growth: its table has one 位次 column."""
+    rates = printed_rates(builder.book.province, indicator, basis)
     lines = {
         line.member: line
         for line in builder.book.province
-        if line.indicator == indicator and line.rate(basis) is not None
+        if line.indicator == indicator
+        and line.member in rates
+        and line.rate(basis) == rates[line.member]
     }
-    places = ranking(
-        {m: rate for m, line in lines.items() if (rate := line.rate(basis)) is not None}
-    )
+    places = ranking(rates)
     checked = basis is checked_basis(builder, indicator)
     found = [
         FieldLine(
@@ -158,7 +161,7 @@ def comparison(builder: FigureBuilder) -> Table | None:
             Heading(builder.say("head_check"), Align.LEFT),
         ),
         rows=tuple(rows),
-        notes=((builder.say("note_comparison"),),),
+        notes=(*notes.completeness(builder), (builder.say("note_comparison"),)),
     )
 
 
@@ -225,6 +228,16 @@ def _compared(builder: FigureBuilder, code: str, line: ProvinceLine) -> Iterator
         agreement = agrees(rate, published_interval(line.growth))
         printed = _printed_rate(builder, code, Measure.GROWTH_RANK, line)
         yield Comparison(code, Measure.GROWTH, printed, builder.growth(code), agreement)
+    if line.target is not None:
+        own = builder.book.target(builder.book.city, code)
+        agreement = agrees(own, printed_amount_interval(line.target, factor))
+        printed = _with_cell(builder.amount(code, line.target), line.cells.get("target"))
+        yield Comparison(code, Measure.TARGET, printed, builder.target(code), agreement)
+    if line.completion is not None:
+        rate = builder.book.completion(builder.book.city, code).value
+        agreement = agrees(rate, published_interval(line.completion))
+        printed = _printed_rate(builder, code, Measure.COMPLETION_RANK, line)
+        yield Comparison(code, Measure.COMPLETION, printed, builder.completion(code), agreement)
 
 
 def _printed_rate(

@@ -23,6 +23,8 @@ _PART_OF_MONTH = re.compile(r"(?<=月)(?:份|初|底|末|上旬|中旬|下旬)$"
 _VAGUE = re.compile(r"(?:初|底|末|左右|前后|以前|之前|以后|之后|前|后)$")
 _EXPECTATION = re.compile(r"^(?:约|预计|计划|拟|预定)(?:于|在)?")
 _RANGE = re.compile(r"[~、,/]|-+|至|到|及|和")
+_ENUMERATING = frozenset("、,/及和")
+_DAY = re.compile(r"(?:(?P<month>\d{1,2})[月.])?(?P<day>\d{1,2})[日号]?")
 _PIECE = re.compile(r"(?:\d{1,2}[月.])?\d{1,2}[日号月]?")
 
 _SHAPES = tuple(
@@ -174,7 +176,8 @@ def _from_vague(text: str) -> DateReading | None:
 
 
 def _from_range(text: str) -> DateReading | None:
-    """Two dates in one cell: literally the first."""
+    """Two dates in one cell: literally the first. 2020.5.6-8 is something that took three days,
+    and nobody asks in which month."""
     if any(shape.fullmatch(text) for shape in _SHAPES):
         return None
     for cut in _RANGE.finditer(text):
@@ -183,5 +186,18 @@ def _from_range(text: str) -> DateReading | None:
         if first is None or first.date.month is None:
             continue
         if _PIECE.fullmatch(rest) or _from_shapes(rest):
-            return DateReading(first.date, doubt="写了两个日期")
+            if cut[0] in _ENUMERATING or not _ends_in_month(rest, first.date):
+                return DateReading(first.date, doubt="写了两个日期")
+            return DateReading(first.date, ("days",))
     return None
+
+
+def _ends_in_month(rest: str, first: PartialDate) -> bool:
+    """Whether ``rest`` (8, 5月8日, 2020.5.8) is a later day of the month of ``first``."""
+    found = _from_shapes(rest)
+    last = found.date if found else None
+    if last is None and (piece := _DAY.fullmatch(rest)):
+        last = _valid(first.year, int(piece["month"] or first.month or 0), int(piece["day"]))
+    if last is None or first.day is None or last.day is None:
+        return False
+    return (last.year, last.month) == (first.year, first.month) and last.day >= first.day

@@ -181,13 +181,15 @@ def _candidates(text: str, words: Lexicon) -> Iterator[Quantity]:
         if suffix and (unit is None or all(c in MAGNITUDES for c in suffix)):
             continue
         found = _number(text[:cut], words)
-        if found is not None:
-            yield found if unit is None else _in_unit(found, unit)
+        if found is None or (unit is not None and not _may_count(found, unit)):
+            continue
+        yield found if unit is None else replace(found, unit=unit)
 
 
-def _in_unit(quantity: Quantity, unit: Unit) -> Quantity:
-    """With a unit of factor 1 (1亿2000万元) the magnitudes still say base units."""
-    return replace(quantity, unit=unit, absolute=quantity.absolute and unit.factor == 1)
+def _may_count(quantity: Quantity, unit: Unit) -> bool:
+    """Behind 亿 or 万 only a unit of factor 1 can follow (1亿2000万元): the 万 of 一亿零三十万元
+    belongs to the number, and nobody counts 万元 by the 亿."""
+    return unit.factor == 1 or not quantity.absolute
 
 
 def _number(text: str, words: Lexicon) -> Quantity | None:

@@ -1,0 +1,147 @@
+"""Figures, and the tables and documents that are made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from typing import TypeAlias
+
+from zsstat.model.ledger import Dimension
+from zsstat.model.places import CellRef, Period
+
+
+class Measure(StrEnum):
+    """What a figure says about an indicator."""
+
+    VALUE = "value"
+    BASE = "base"
+    DEDUCTION = "deduction"
+    CHANGE = "change"
+    GROWTH = "growth"
+    SHARE = "share"
+    TARGET = "target"
+    COMPLETION = "completion"
+    PACE = "pace"
+    GROWTH_RANK = "growth_rank"
+    COMPLETION_RANK = "completion_rank"
+    PERIOD = "period"
+    CONSTANT = "constant"
+    QUOTE = "quote"
+    NARRATIVE = "narrative"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureKey:
+    """The key under which a figure's sources are looked up when somebody asks.
+
+    ``dimension`` and ``member`` narrow it (industry = 装备制造); ``row`` is the ledger row (a
+    record's id in the store) when the figure is about a single project."""
+
+    measure: Measure
+    indicator: str = ""
+    area: str = ""
+    period: Period | None = None
+    dimension: Dimension | None = None
+    member: str | None = None
+    record: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value with a history. ``value`` is exact and in ``unit`` (percent for rates, a place for
+    placements; None where there is no value); ``display`` is what a person reads, made once by
+    :mod:`zsstat.figures`; ``number`` is the rounded number alone as it is printed; ``formula``
+    says in Chinese how it was computed, with its operands."""
+
+    key: FigureKey
+    value: Fraction | None
+    unit: str
+    decimals: int
+    number: str
+    display: str
+    formula: str
+    note: str | None = None
+    cells: tuple[CellRef, ...] = ()
+
+    def __str__(self) -> str:
+        return self.display
+
+
+Part: TypeAlias = str | Figure
+Parts: TypeAlias = tuple[Part, ...]
+
+
+class Align(StrEnum):
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A table's column heading; ``unit`` is printed beside it, ``keep`` says that it must not be
+    the one to go when the terminal is narrow."""
+
+    text: str
+    align: Align = Align.RIGHT
+    unit: str = ""
+    keep: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One cell a heading; ``total`` rows are set apart."""
+
+    cells: tuple[Part | None, ...]
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What renderers take. ``unit_line`` stands above the header at the right (单位：亿元)."""
+
+    title: str
+    headings: tuple[Heading, ...]
+    rows: tuple[TableRow, ...]
+    unit_line: str = ""
+    notes: tuple[Parts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a command prints: tables for people, and the same as plain data for machines.
+
+    ``data`` holds only mappings, sequences, strings, ints, bools and None; ``data["rows"]``, where
+    there is one, is the sequence of mappings that makes a flat csv."""
+
+    tables: tuple[Table, ...]
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+class Style(StrEnum):
+    TITLE = "title"
+    HEADING = "heading"
+    BODY = "body"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text and figures in one style."""
+
+    style: Style
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What document renderers take."""
+
+    paragraphs: tuple[Paragraph, ...]
+
+    def figures(self) -> Iterator[Figure]:
+        for paragraph in self.paragraphs:
+            for part in paragraph.parts:
+                if isinstance(part, Figure):
+                    yield part

@@ -146,6 +146,22 @@ def test_the_province_prints_others_but_not_us(desk: Desk) -> None:
     assert "没有公布我市的数" in "".join(out.split())
 
 
+def test_who_is_no_member_that_year_is_neither_ranked_nor_passed_over(desk: Desk) -> None:
+    hancheng = (
+        '[[area]]\nid = "field-x"\nkind = "member"\nnames = [{ value = "韩城" }]\nsince = 2021\n'
+    )
+    before = (desk.config / "areas.toml").read_text(encoding="utf-8")
+    desk.configure("areas.toml", before + hancheng)
+    desk.send("紫阳县", "2020年", 项目台账=[project(5000)])
+    printed = [("韩城", 9, 1), ("西安", 3, 2), ("安康", 2, 3)]
+    rows = [[city, "省际到位资金", 9, rate, 9, 100, place] for city, rate, place in printed]
+    desk.send("全省各市", "2020年", 全省位次=rows)
+    told = desk.do("status", "--details").out
+    assert "“韩城”2020年不在参加排名的市（区）之列" in told
+    place = desk.row("funds_interprov")["rank"]["growth"]
+    assert (place["place"], place["field"]) == (2, 2)
+
+
 def test_without_a_table_of_the_province_that_is_what_is_said(desk: Desk) -> None:
     desk.send("紫阳县", "2020年", 项目台账=[project(5000)])
     out = desk.do("rank").out

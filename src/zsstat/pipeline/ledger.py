@@ -147,14 +147,16 @@ def _groups(
 
 
 def province_lines(store: Store, catalogue: Catalogue, period: Period) -> tuple[ProvinceLine, ...]:
-    """What the province printed for the period, rows of unknown members or indicators left out."""
+    """What the province printed for the period: the rows of that year's members of the field, those
+    of unknown areas or indicators left out."""
+    members = set(area_ids(catalogue.members(period.year)))
     lines = (
         _province_line(stored.record, table.placements)
         for table in catalogue.returns.values()
         if table.placements
         for stored in store.table_records(table.id, period)
     )
-    return tuple(line for line in lines if line)
+    return tuple(line for line in lines if line and line.member in members)
 
 
 def _province_line(record: Record, columns: PlacementColumns) -> ProvinceLine | None:

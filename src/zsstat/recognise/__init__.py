@@ -78,6 +78,7 @@ def recognise(
     reporter, period = _identify(workbook, catalogue, expected, lines, found)
     found.issues += remarks.blank_signatures(line for line in lines if not line.cover)
     found.issues += _wrong_senders(found.tables, reporter, AreaNames(catalogue), period)
+    found.issues += remarks.outside_the_field(found.tables, catalogue, period)
     return Return(
         workbook.file,
         workbook.sha256,

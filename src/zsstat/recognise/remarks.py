@@ -5,8 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from zsstat.declarations import ColumnType, ReturnTable
-from zsstat.model import Cell, CellRef, Grid, Issue, Workbook, column_letters
+from zsstat.declarations import Catalogue, ColumnType, ReturnTable
+from zsstat.model import (
+    Cell,
+    CellRef,
+    Grid,
+    Issue,
+    Period,
+    RecognisedTable,
+    Workbook,
+    column_letters,
+)
 from zsstat.recognise.freetext import FreeLine
 from zsstat.recognise.headers import Fit, Header, Heading
 from zsstat.recognise.layout import Block, ordinal_column
@@ -196,3 +205,19 @@ def blank_signatures(lines: Iterable[FreeLine]) -> Iterator[Issue]:
         labels = "、".join(blank)
         refs = tuple(dict.fromkeys(blank.values()))
         yield Issue("file.signature_blank", f"没有填写：{labels}", refs, shown=labels)
+
+
+def outside_the_field(
+    tables: Iterable[RecognisedTable], catalogue: Catalogue, period: Period | None
+) -> Iterator[Issue]:
+    """cell.unknown_area: a city that is known, but was no member of the field in that year."""
+    if period is None:
+        return
+    members = {area.id for area in catalogue.members(period.year)}
+    for table in tables:
+        columns = catalogue.returns[table.table].placements
+        named = [r.fields[columns.member] for r in table.records] if columns else []
+        for found in named:
+            if isinstance(found.value, str) and found.value not in members:
+                message = f"“{found.text}”{period.year}年不在参加排名的市（区）之列"
+                yield Issue("cell.unknown_area", message, (found.ref,), shown=found.text)

@@ -129,8 +129,9 @@ CASES = (
          ("cell.not_date", "cell.ambiguous_date")),
     Case("34-not-in-the-list", rows.not_in_the_list, "建设性质填扩建，活动类型填考察",
          ("cell.not_in_list",)),
-    Case("35-left-blank", rows.left_blank, "有到位资金的项目签约时间空白，活动级别空白",
-         ("cell.needed_blank", "row.not_posted", "row.funds_before_contract")),
+    Case("35-left-blank", rows.left_blank, "有到位资金的项目签约时间、其中省际空白，活动级别空白",
+         ("cell.needed_blank", "row.not_posted", "row.funds_before_contract",
+          "row.interprovincial_blank")),
     Case("36-personal-numbers", rows.personal_numbers, "手机号码和（编造的）身份证号",
          ("cell.personal",)),
     # --- rows ----------------------------------------------------------------------------------

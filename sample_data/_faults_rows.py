@@ -108,15 +108,19 @@ def not_in_the_list() -> Files:
 
 
 def left_blank() -> Files:
-    """A project without its 签约时间 and 合同类型, an event that does not say at what level."""
-    rows = (*contracts("hanbin", 3), *continued("hanbin", 1))
+    """A project without its 签约时间, another without 其中省际, an event that does not say at what
+    level."""
+    first, second, *others = (*contracts("hanbin", 3), *continued("hanbin", 1))
+    of_xian = replace(second, source="陕西省西安市", interprov=0, intraprov=second.funds)
+    rows = (first, of_xian, *others)
     acts = (
         activity(date(2020, 5, 12), "小分队"),
         activity(date(2020, 9, 8), "推介活动", "市级"),
     )
     form = Form.of(data("hanbin", rows, None, acts), book("hanbin", "projects", "activities"))
     page = form.page("projects")
-    page.put(rows[0].name, "签约时间", None)
+    page.put(first.name, "签约时间", None)
+    page.put(second.name, "其中省际", None)
     events = form.page("activities")
     events.put(events.row("2020/9/8"), "级别", None)
     return _file(form)

@@ -121,6 +121,12 @@ PROJECTS: list[tuple[str, Row, Row, tuple[str, ...]]] = [
         ("签约时间",),
     ),
     (
+        "row.interprovincial_blank",
+        {"本年到位资金": wan("500"), "其中省际": wan("0")},
+        {"其中省际": BLANK},
+        ("本年到位资金", "其中省际"),
+    ),
+    (
         "row.source_in_province",
         {"来源地": words("西安"), "其中省际": wan("0")},
         {"其中省际": wan("0.0001")},
@@ -223,6 +229,7 @@ JUDGED_BLANK = {
     ("row.parts_exceed_funds", "本年到位资金"),  # parts of nothing
     ("row.subset_exceeds_funds", "本年到位资金"),
     ("row.funds_before_contract", "签约时间"),  # money, and no word of a contract
+    ("row.interprovincial_blank", "其中省际"),
 }
 
 

@@ -254,14 +254,6 @@ def test_groups_are_the_citys() -> None:
     assert book(received=frozenset()).group_value(FUNDS, Dimension.INDUSTRY, "装备制造") is None
 
 
-def test_ratios_come_from_sums() -> None:
-    books = book(
-        actual={("hanbin", "a"): 1, ("hanbin", "b"): 2, ("ziyang", "a"): 9, ("ziyang", "b"): 10}
-    )
-    assert books.ratio("ankang", "a", "b").value == Fraction(1000, 12)
-    assert books.base_ratio("ankang", "a", "b").note == "denominator_zero"
-
-
 def test_places_gained_against_last_year() -> None:
     before = tuple(line(m, FUNDS, g, None) for m, g in zip(MEMBERS, "9876", strict=True))
     assert book(previous_province=before).places_gained(FUNDS, GROWTH) == 2

@@ -166,9 +166,9 @@ def test_every_sum_is_the_sum_of_its_sources(
                 rows = store.sources(indicator, period, area, role)
                 assert sum(row.value for row in rows) == value
             for indicator in ("funds", "projects"):
-                groups = store.groups(period, Dimension.INDUSTRY)
+                groups = store.groups_by_area(period, Dimension.INDUSTRY)
                 total = sum(v for (_, i, _), v in sums.items() if i == indicator)
-                assert sum(v for (i, _), v in groups.items() if i == indicator) == total
+                assert sum(v for (_, i, _), v in groups.items() if i == indicator) == total
             assert store.received(period) == {r for r, when in given_returns if when == period}
         assert store.periods() == tuple(sorted({period for _, period in given_returns}))
         assert store.integrity() == []
@@ -200,17 +200,16 @@ def test_sources_by_dimension_and_by_record(store: Store) -> None:
     assert [r.value for r in only] == [7]
 
 
-def test_groups_members_and_largest(store: Store) -> None:
+def test_groups_and_largest(store: Store) -> None:
     store.save(make_submission([3, 9], reporter="a", industries=("甲", "乙")))
     store.save(make_submission([5, 9, 1], reporter="b", industries=("甲", "丙")))
-    assert store.groups(YEAR, Dimension.INDUSTRY) == {
-        ("funds", "甲"): 9, ("funds", "乙"): 9, ("funds", "丙"): 9,
-        ("projects", "甲"): 3, ("projects", "乙"): 1, ("projects", "丙"): 1,
+    assert store.groups_by_area(YEAR, Dimension.INDUSTRY) == {
+        ("a", "funds", "甲"): 3, ("a", "funds", "乙"): 9,
+        ("b", "funds", "甲"): 6, ("b", "funds", "丙"): 9,
+        ("a", "projects", "甲"): 1, ("a", "projects", "乙"): 1,
+        ("b", "projects", "甲"): 2, ("b", "projects", "丙"): 1,
     }  # fmt: skip
-    by_area = store.groups_by_area(YEAR, Dimension.INDUSTRY)
-    assert by_area["b", "funds", "甲"] == 6
-    assert store.groups(YEAR, Dimension.PLACE) == {}
-    assert store.members("projects", YEAR, Dimension.INDUSTRY) == ("甲", "乙", "丙")
+    assert store.groups_by_area(YEAR, Dimension.PLACE) == {}
     assert [(r.area, r.value) for r in store.largest("funds", YEAR, 3)] == [
         ("a", 9),
         ("b", 9),

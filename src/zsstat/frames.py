@@ -1,4 +1,4 @@
-"""Observations and sums as pandas frames, exact to the unit. Import it only where it is used.
+"""Sums as pandas frames, exact to the unit. Import it only where it is used.
 
 No column here is ever a float: whole numbers are Python ints in object columns, so that neither a
 missing value nor a sum beyond 2⁶³ changes them, and a missing value is ``None``.
@@ -6,40 +6,9 @@ missing value nor a sum beyond 2⁶³ changes them, and a missing value is ``Non
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
-
-from zsstat.model import Dimension, Observation
-
-COLUMNS = ("area", "indicator", "year", "month", "role", "value")
-
-
-def observation_frame(observations: Iterable[Observation]) -> pd.DataFrame:
-    """One row an observation: area, indicator, year, month, role, value (whole base units), every
-    dimension, and where it stands (file, sheet, cell)."""
-    rows = [
-        {
-            "area": seen.area,
-            "indicator": seen.indicator,
-            "year": seen.period.year,
-            "month": seen.period.month,
-            "role": seen.role.value,
-            "value": seen.value,
-            **{d.value: seen.dimensions.get(d) for d in Dimension},
-            "file": seen.ref.file,
-            "sheet": seen.ref.sheet,
-            "cell": seen.ref.cell,
-        }
-        for seen in observations
-    ]
-    names = [*COLUMNS, *(d.value for d in Dimension), "file", "sheet", "cell"]
-    return pd.DataFrame(rows, columns=names, dtype=object)
-
-
-def sum_frame(sums: Mapping[tuple[str, str], int]) -> pd.DataFrame:
-    """(area, indicator) → value as a frame of areas by indicators; ``None`` where there is none."""
-    return crosstab(sums, rows=list(dict.fromkeys(area for area, _ in sums)), received=())
 
 
 def crosstab(

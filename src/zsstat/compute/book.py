@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from zsstat.compute.placement import Placement, ProvinceLine, placement
-from zsstat.compute.rates import BASE_MISSING, Rate, completion, growth, pace_gap, ratio, share
+from zsstat.compute.rates import BASE_MISSING, Rate, completion, growth, pace_gap, share
 from zsstat.model import Dimension, Measure, Period
 
 
@@ -146,14 +146,6 @@ class Book:
     def pace_gap(self, area: str, indicator: str) -> Rate:
         """How far completion is ahead of the calendar, in percentage points."""
         return pace_gap(self.completion(area, indicator), self.period.month)
-
-    def ratio(self, area: str, numerator: str, denominator: str) -> Rate:
-        """A rate of two indicators, from the area's sums."""
-        return ratio(self.value(area, numerator), self.value(area, denominator))
-
-    def base_ratio(self, area: str, numerator: str, denominator: str) -> Rate:
-        """The same for last year."""
-        return ratio(self.base_value(area, numerator), self.base_value(area, denominator))
 
     # placement
 

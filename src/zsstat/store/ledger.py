@@ -232,13 +232,6 @@ class Store:
         rows = self._rows("targets", year=period.year, month=period.month)
         return {(area, indicator): value for area, indicator, value in rows}
 
-    def groups(self, period: Period, dimension: Dimension) -> Mapping[tuple[str, str], int]:
-        """(indicator, member) → sum over all areas. Lines without the dimension are left out."""
-        totals: dict[tuple[str, str], int] = {}
-        for (_, indicator, member), value in self.groups_by_area(period, dimension).items():
-            totals[indicator, member] = totals.get((indicator, member), 0) + value
-        return totals
-
     def groups_by_area(
         self, period: Period, dimension: Dimension
     ) -> Mapping[tuple[str, str, str], int]:
@@ -249,17 +242,6 @@ class Store:
             for area, indicator, member, value in rows
             if member is not None
         }
-
-    def members(self, indicator: str, period: Period, dimension: Dimension) -> tuple[str, ...]:
-        """The members that occur; the largest sum first, equal ones as they were stored."""
-        rows = self._rows(
-            "members",
-            indicator=indicator,
-            year=period.year,
-            month=period.month,
-            dimension=dimension.value,
-        )
-        return tuple(row[0] for row in rows)
 
     def joint(self, period: Period) -> tuple[JointLine, ...]:
         """The ledger lines of joint activities, for :func:`zsstat.joint.joint_deductions`."""

@@ -144,22 +144,6 @@ FROM part p JOIN observation o ON o.part_id = p.id
 WHERE p.year = :year AND p.month = :month AND p.superseded_by IS NULL AND o.role = 'actual'
 GROUP BY o.area, o.indicator, member;
 
--- name: members(year, month, indicator, dimension)
-SELECT member FROM (
-    SELECT o.id, o.value,
-        CASE :dimension
-            WHEN 'industry' THEN o.industry WHEN 'source' THEN o.source WHEN 'stage' THEN o.stage
-            WHEN 'construction' THEN o.construction WHEN 'size' THEN o.size
-            WHEN 'place' THEN o.place WHEN 'issuer' THEN o.issuer
-        END AS member
-    FROM part p JOIN observation o ON o.part_id = p.id
-    WHERE p.year = :year AND p.month = :month AND p.superseded_by IS NULL AND o.role = 'actual'
-        AND o.indicator = :indicator
-) rows
-WHERE member IS NOT NULL
-GROUP BY member
-ORDER BY SUM(value) DESC, MIN(id);
-
 -- name: joint(year, month)
 SELECT o.area, o.indicator, o.joint, o.value, s.sha256, s.file, o.sheet, o.cell
 FROM part p JOIN observation o ON o.part_id = p.id JOIN submission s ON s.id = p.submission_id

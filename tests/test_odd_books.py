@@ -154,7 +154,7 @@ def test_who_is_no_member_that_year_is_neither_ranked_nor_passed_over(desk: Desk
     desk.configure("areas.toml", before + hancheng)
     desk.send("紫阳县", "2020年", 项目台账=[project(5000)])
     printed = [("韩城", 9, 1), ("西安", 3, 2), ("安康", 2, 3)]
-    rows = [[city, "省际到位资金", 9, rate, 9, 100, place] for city, rate, place in printed]
+    rows: list[Row] = [[c, "省际到位资金", 9, rate, 9, 100, place] for c, rate, place in printed]
     desk.send("全省各市", "2020年", 全省位次=rows)
     told = desk.do("status", "--details").out
     assert "“韩城”2020年不在参加排名的市（区）之列" in told

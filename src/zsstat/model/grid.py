@@ -54,6 +54,8 @@ class Cell(NamedTuple):
     @property
     def text(self) -> str:
         """The cell as a person would quote it: text as it is, a number without exponent."""
+        if isinstance(self.value, str):  # by far the most of them
+            return self.value
         match self.value:
             case None:
                 return "=" + self.formula if self.kind is CellKind.UNCACHED and self.formula else ""
@@ -66,8 +68,6 @@ class Cell(NamedTuple):
                 return self.value.date().isoformat() if midnight else self.value.isoformat(sep=" ")
             case time():
                 return self.value.isoformat()
-            case str():
-                return self.value
 
 
 class Range(NamedTuple):

@@ -109,6 +109,22 @@ def test_unknown_columns_with_data_are_listed_once_and_empty_ones_are_not() -> N
     assert rules(found) == ["file.unknown_column"]
 
 
+def test_a_table_beside_a_table_is_not_lost_in_silence() -> None:
+    foreign = ["企业名称", "设立时间", "实际利用外资（万美元）"]
+    rows = [[*project(1, "甲茶厂项目"), None, "紫阳县甲乙制品有限公司", "2020年5月", 120]]
+    found = known(sheet([UNITS, [*PROJECTS, None, *foreign], *rows]))
+    (issue,) = issues(found, "file.ambiguous_table")
+    assert places(issue) == ["I2", "J2", "K2"]
+    assert "“外资企业”" in issue.message
+
+
+def test_two_columns_that_another_table_has_too_are_no_table() -> None:
+    found = known(
+        sheet([UNITS, [*PROJECTS, "时间", "类别"], [*project(1, "甲茶厂项目"), "a", "b"]])
+    )
+    assert rules(found) == ["file.unknown_column"]
+
+
 def test_data_under_no_heading_is_an_unknown_column() -> None:
     header = [*PROJECTS[:3], None, *PROJECTS[3:]]
     row = project(1, "甲茶厂项目")

@@ -164,6 +164,7 @@ def _read_block(block: Block, workbook: Workbook, words: Words, found: _Found) -
     units = unit_row(grid, {cell.row for cell in block.titles}, words)
     read = read_rows(block, units, workbook, words)
     duplicates, extra = remarks.duplicate_columns(block, workbook)
+    found.issues += remarks.beside(block, workbook, words)
     unknown, noted = remarks.unknown_columns(block, extra, workbook, words)
     found.issues += [
         *remarks.ambiguous_columns(block, workbook),

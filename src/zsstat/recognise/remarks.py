@@ -17,7 +17,7 @@ from zsstat.model import (
     column_letters,
 )
 from zsstat.recognise.freetext import FreeLine
-from zsstat.recognise.headers import Fit, Header, Heading
+from zsstat.recognise.headers import Fit, Header, Heading, fit_table
 from zsstat.recognise.layout import Block, ordinal_column
 from zsstat.recognise.rows import differing_cells, differing_rows
 from zsstat.recognise.words import LabelKind, Words, filled
@@ -92,6 +92,31 @@ def _optional_text(table: ReturnTable, name: str) -> bool:
         and not column.required
         and column.type in (ColumnType.TEXT, ColumnType.PERSONAL)
     )
+
+
+_SURELY_A_TABLE = 3
+"""So many columns of another table beside this one are that table and no coincidence."""
+
+
+def beside(block: Block, workbook: Workbook, words: Words) -> Iterator[Issue]:
+    """file.ambiguous_table: a whole table stands at the right or left of this one, in the same
+    rows. Its columns would be unknown columns, and its figures lost with no more than a remark."""
+    used = [h.column for hs in block.fit.found.values() for h in hs]
+    apart = [h for h in block.header.headings if not min(used) <= h.column <= max(used)]
+    for table in words.tables:
+        fit = fit_table(apart, table, words)
+        if table is block.fit.table or fit.missing or len(fit.found) < _SURELY_A_TABLE:
+            continue
+        headings = [heading for found in fit.found.values() for heading in found]
+        seen = "、".join(heading.text for heading in headings)
+        yield Issue(
+            "file.ambiguous_table",
+            f"“{block.fit.table.name}”旁边并排着“{table.name}”（{seen}），并排的表没有统计",
+            tuple(workbook.ref(block.grid, heading.leaf.name) for heading in headings),
+            shown=seen,
+            expected="一张工作表上的表上下排列",
+            action="请把两张表上下排列，或分到两张工作表",
+        )
 
 
 def unknown_columns(

@@ -400,6 +400,24 @@ def test_without_the_detail_table_a_line_is_undecided_unless_it_says_zero() -> N
     assert against_rows({"fdi_actual": usd("0")}).run(SUMMARY) == []
 
 
+def test_a_detail_table_that_was_accepted_by_itself_is_compared_with() -> None:
+    accepted = History(
+        {("ziyang", "fdi_actual", PERIOD): 50_000, ("ziyang", "funds_total", PERIOD): 7},
+        tables=frozenset({("ziyang", PERIOD, "foreign"), ("ziyang", PERIOD, "projects")}),
+    )
+    for said, fails in (("5", False), ("6", True), ("0", True)):
+        trial = against_rows({"fdi_actual": usd(said)})
+        trial.history = accepted
+        found = trial.run(SUMMARY)
+        assert [i.outcome for i in found] == ([Outcome.FAIL] if fails else [])
+    own = against_rows({"funds_total": wan("1")}, ("funds_total", 10_000))
+    own.history = accepted
+    assert own.run(SUMMARY) == [], "the rows of this return go before what they replace"
+    others = against_rows({"fdi_actual": usd("6")})
+    others.history = History(tables=frozenset({("hanbin", PERIOD, "foreign")}))
+    only(others.run(SUMMARY), Outcome.UNDECIDED)
+
+
 @pytest.mark.parametrize(
     ("column", "undecided"), [("本年到位资金", True), ("建设性质", True), ("备注", False)]
 )

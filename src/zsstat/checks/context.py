@@ -19,11 +19,13 @@ class History:
     ``sums``: (area, indicator, period) → whole base units, for the sender and for the city;
     ``received``: (area, period) of every accepted return that the sums were read for. A sum that
     is absent although the area's return was received is 0; without the return it is unknown.
-    ``complete``: the periods for which every reporter's return is accepted."""
+    ``complete``: the periods for which every reporter's return is accepted; ``tables``: (area,
+    period, table) of every accepted table."""
 
     sums: Mapping[tuple[str, str, Period], int] = field(default_factory=dict)
     received: frozenset[tuple[str, Period]] = frozenset()
     complete: frozenset[Period] = frozenset()
+    tables: frozenset[tuple[str, Period, str]] = frozenset()
 
     def total(self, area: str, indicator: str, period: Period) -> int | None:
         """The stored sum, 0 where the return came without such rows, None where none came."""

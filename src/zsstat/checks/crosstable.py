@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,22 +19,25 @@ def summary_against_rows(rule: Rule, context: Context) -> Iterator[Issue]:
 
     汇总表按所写的单位和小数位四舍五入（或按 GB/T 8170 修约）后相符即可。
     比率类指标用两个合计数重算。明细表没有相应的行时按 0 计。
-    本报表没有相应的明细表、或明细表里有读不出的单元格时无法核对。
+    明细表不在本报表里、但已另外接收的，与已接收的核对；也没有接收过的，
+    或明细表里有读不出的单元格时，无法核对。
     """
-    ledger = _Ledger(context)
+    ledgers = (_Ledger(context), _Ledger(context, stored=True))
     columns = [lines.parameter(rule, name) for name in ("indicator", "value")]
     for found in lines.tables(rule, context):
         yield from lines.undecided_without(rule, found, columns, context)
         for line in lines.lines(rule, found, context):
             if lines.computable(line.indicator):
-                yield from _compare(rule, line, ledger, context)
+                yield from _compare(rule, line, ledgers, context)
 
 
 @dataclass(frozen=True)
 class _Ledger:
-    """What the rows of this return add up to, and from which tables that is known."""
+    """What the rows of this return add up to, and from which tables that is known; with
+    ``stored``, what this sender's tables accepted before for the period add up to."""
 
     context: Context
+    stored: bool = False
 
     @cached_property
     def sums(self) -> Mapping[str, int]:
@@ -48,11 +51,19 @@ class _Ledger:
         return sums
 
     def sum(self, indicator: str) -> int:
-        return self.sums.get(indicator, 0)
+        if not self.stored:
+            return self.sums.get(indicator, 0)
+        key = (self.context.subject.reporter or "", indicator, self.context.period)
+        return self.context.history.sums.get(key, 0)
 
     @cached_property
     def tables(self) -> frozenset[str]:
-        return frozenset(found.table for found in self.context.subject.tables)
+        own = frozenset(found.table for found in self.context.subject.tables)
+        if not self.stored:
+            return own
+        known = self.context.history.tables
+        sender = (self.context.subject.reporter, self.context.period)
+        return frozenset(table for *of, table in known if tuple(of) == sender) - own
 
     @cached_property
     def unreadable(self) -> frozenset[tuple[str, str]]:
@@ -66,10 +77,15 @@ class _Ledger:
         )
 
 
-def _compare(rule: Rule, line: Line, ledger: _Ledger, context: Context) -> Iterator[Issue]:
+def _compare(
+    rule: Rule, line: Line, ledgers: Sequence[_Ledger], context: Context
+) -> Iterator[Issue]:
     catalogue = context.catalogue
     postings = [p for i in lines.summands(line.indicator, catalogue) for p in i.post]
-    if absent := _names((p.table for p in postings if p.table not in ledger.tables), catalogue):
+    needed = dict.fromkeys(posting.table for posting in postings)
+    ledger = next((known for known in ledgers if known.tables.issuperset(needed)), None)
+    if ledger is None:
+        absent = _names((t for t in needed if t not in ledgers[0].tables), catalogue)
         if line.value:
             yield _undecided(rule, line, f"报表里没有{absent}，汇总表的相应指标无法核对")
         return

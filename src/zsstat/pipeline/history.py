@@ -40,7 +40,10 @@ class HistoryReader:
             if set(area_ids(self._catalogue.reporters(known.year))) <= reporters:
                 complete.add(known)
                 received.add((city, known))
-        return History(sums, frozenset(received), frozenset(complete))
+        tables = frozenset(
+            (reporter, period, table) for reporter, table in self._store.received_tables(period)
+        )
+        return History(sums, frozenset(received), frozenset(complete), tables)
 
     def _read(self, period: Period) -> tuple[Sums, frozenset[str]]:
         """The sums of the reporters and of the city, and who was received."""

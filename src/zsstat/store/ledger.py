@@ -187,8 +187,13 @@ class Store:
 
     def received(self, period: Period, tables: Container[str] | None = None) -> frozenset[str]:
         """Reporters with an accepted part that counts, of any table or of one of ``tables``."""
+        parts = self.received_tables(period)
+        return frozenset(reporter for reporter, table in parts if tables is None or table in tables)
+
+    def received_tables(self, period: Period) -> frozenset[tuple[str, str]]:
+        """(reporter, table) of every part that counts."""
         rows = self._rows("received", year=period.year, month=period.month)
-        return frozenset(reporter for reporter, table in rows if tables is None or table in tables)
+        return frozenset((reporter, table) for reporter, table in rows)
 
     def periods(self) -> tuple[Period, ...]:
         """The periods for which anything counts, in order."""

@@ -5,21 +5,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
+from zsstat.checks.manual import explain
 from zsstat.declarations import Catalogue, Indicator, IndicatorKind, Posting, ReturnTable, Rule
 from zsstat.errors import UsageError
-from zsstat.model import Align, Document, Heading, Level, Paragraph, Style, Table, TableRow
+from zsstat.model import Align, Document, Heading, Paragraph, Style, Table, TableRow
 
 _KINDS = {
     IndicatorKind.FLOW: "流量（本年累计）",
     IndicatorKind.STOCK: "存量（期末数）",
     IndicatorKind.COUNT: "个数",
     IndicatorKind.RATE: "比率（由合计数计算，不相加）",
-}
-_LEVELS = {
-    Level.A: "A 强制性：不改正就退回",
-    Level.B: "B 准强制性：改正，或由市局接受说明",
-    Level.C: "C 核实性：请核实",
-    Level.D: "D 提示性：仅提示",
 }
 
 
@@ -67,7 +62,7 @@ def page(catalogue: Catalogue, what: str) -> Document:
         if what in (indicator.code, indicator.name, indicator.short, *indicator.aliases):
             return _document(_indicator(indicator, catalogue))
     if what in catalogue.rules:
-        return _document(_rule(catalogue.rules[what]))
+        return _document(_rule(catalogue.rules[what], catalogue))
     for table in catalogue.returns.values():
         if what in (table.id, table.name):
             return _document(_return(table))
@@ -129,22 +124,11 @@ def _posting(posting: Posting, catalogue: Catalogue) -> str:
     return f"{table}的{what}{otherwise}" + (f"，条件：{posting.when}" if posting.when else "")
 
 
-def _rule(rule: Rule) -> Iterator[str]:
-    yield f"{rule.title}　{rule.id}"
-    yield f"级别：{_LEVELS[rule.level]}"
-    if not rule.enabled:
-        yield "这条规则已停用"
-    if rule.when:
-        yield f"适用：{rule.when}"
-    if rule.holds:
-        yield f"要求：{rule.holds}"
-    if rule.passes:
-        yield f"通过的例子：{rule.passes}"
-    if rule.fails:
-        yield f"不通过的例子：{rule.fails}"
-    if rule.since or rule.until:
-        yield f"适用年份：{rule.since or '起始'}至{rule.until or '今'}"
-    yield f"办法：{rule.action}"
+def _rule(rule: Rule, catalogue: Catalogue) -> Iterator[str]:
+    """The rule's manual page without the signs of Markdown."""
+    for line in explain(rule, catalogue).splitlines():
+        if line:
+            yield line.removeprefix("- ").replace("`", "")
 
 
 def _return(table: ReturnTable) -> Iterator[str]:

@@ -199,7 +199,7 @@ def test_a_good_row_passes_and_a_bad_one_fails(
     assert "{" not in issue.message
     assert issue.expected
     for changed in bad.values():
-        assert (changed.text or "未填") in issue.shown
+        assert (changed.text or "（未填）") in issue.shown
 
 
 @pytest.mark.parametrize(("rule", "kind", "good", "bad", "need"), ALL)
@@ -254,7 +254,7 @@ def test_funds_need_a_date_of_signing() -> None:
 def test_a_part_without_its_whole_is_more_than_it() -> None:
     row = {**NAME, "本年到位资金": BLANK, "其中省际": wan("3000"), "其中省内": BLANK}
     (issue,) = failing("row.subset_exceeds_funds", "projects", row)
-    assert issue.message == "“紫阳硒茶产业园”：其中省际3000万元大于本年到位资金未填"
+    assert issue.message == "“紫阳硒茶产业园”：其中省际3000万元大于本年到位资金（未填）"
     assert failing("row.subset_exceeds_funds", "projects", {**row, "其中省际": wan("0")}) == []
     (issue,) = failing("row.parts_exceed_funds", "projects", {**row, "其中省内": wan("1")})
     assert issue.difference == "3001万元"

@@ -375,6 +375,19 @@ def test_a_reader_that_goes_away(words: list[str], sample_db: Path) -> None:
     assert err == ""
 
 
+def test_a_system_that_knows_no_user_asks_for_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    done = run("import", LANGAO, "--db", tmp_path / "x.db")
+    assert (done.status, done.out) == (2, "")
+    assert "--by" in done.err
+    assert run("import", LANGAO, "--by", "张三", "--db", tmp_path / "x.db").status == 0
+
+
 def test_no_progress_bar_in_a_pipe(tmp_path: Path) -> None:
     done = spawn("import", ZHENPING, LANGAO, "--db", tmp_path / "x.db")
     assert (done.status, done.err) == (0, "")

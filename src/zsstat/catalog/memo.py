@@ -36,7 +36,7 @@ def recall(digest: str) -> Catalogue | None:
         return None  # cut off or damaged: it is made anew, which is all a cache needs
     try:
         found = pickle.loads(kept)  # noqa: S301 - the user's own folder, see above
-    except (pickle.UnpicklingError, AttributeError, ImportError):
+    except (pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError):
         return None  # written by other code
     return found if isinstance(found, Catalogue) else None
 

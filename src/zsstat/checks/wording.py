@@ -17,7 +17,7 @@ from zsstat.figures.rounding import exact_text, round_half, trimmed
 from zsstat.model import CellRef, Field, PartialDate, Record
 from zsstat.values import mask_personal
 
-BLANK = "未填"
+BLANK = "（未填）"
 PERCENT = "%"
 _FINEST = 10**18
 _SHOWN_PLACES = 4

@@ -26,6 +26,7 @@ from zsstat.cli.options import (
     Year,
     format_option,
 )
+from zsstat.errors import UsageError
 
 if TYPE_CHECKING:
     from zsstat.declarations import Catalogue
@@ -363,7 +364,13 @@ def _now() -> datetime:
 
 
 def _who(by: str | None) -> str:
-    return by or getpass.getuser()
+    """Who decides: the name given, else the system's user. A decision without a name is none."""
+    if by:
+        return by
+    try:
+        return getpass.getuser()
+    except (KeyError, ImportError, OSError) as error:  # no such user, as in some containers
+        raise UsageError("不知道是谁在操作", "请加 --by 姓名") from error
 
 
 COMMANDS: dict[str, Callable[..., int | None]] = {

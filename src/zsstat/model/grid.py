@@ -210,12 +210,16 @@ class Grid:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A file as read: its grids in the order of the sheets. ``format``: xlsx, csv …"""
+    """A file as read: its grids in the order of the sheets. ``format``: xlsx, csv …
+
+    ``degraded``: the reader of this format cannot tell a broken cell or a formula without result
+    from an empty cell, nor hidden rows and columns from shown ones."""
 
     file: str
     sha256: str
     format: str
     grids: tuple[Grid, ...]
+    degraded: bool = False
 
     def ref(self, grid: Grid, cell: str) -> CellRef:
         return CellRef(self.sha256, self.file, grid.sheet, cell)

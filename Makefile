@@ -12,7 +12,7 @@ ZSSTAT := $(BIN)/zsstat
 demo: export ZSSTAT_DB := demo/demo.db
 demo: export ZSSTAT_CONFIG := sample_data/config
 
-.PHONY: demo test format-check lint types contracts unit format sample bench lock clean
+.PHONY: demo test format-check lint types contracts unit format sample bench fuzz lock clean
 
 demo: $(READY)
 	@rm -rf demo && mkdir -p demo
@@ -45,9 +45,14 @@ format: $(READY)
 sample: $(READY)
 	$(BIN)/python sample_data/generate.py
 
+# Altered workbooks of every format through whole imports; offending files land in fuzz/.
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzzing --minutes $(or $(MINUTES),10) --seed $(or $(SEED),1)
+
 bench: $(READY)
 	$(BIN)/python bench/reading.py
 	$(BIN)/python bench/commands.py
+	$(BIN)/python -m bench.importing
 
 # Pins are exact and hashed, and name no index: whoever installs brings their own.
 lock: $(READY)

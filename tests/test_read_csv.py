@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.read_support import refused
@@ -100,6 +100,77 @@ def test_what_was_written_is_read(rows: list[list[str]]) -> None:
     expected = {
         (row, column): field
         for row, fields in enumerate(header + rows, start=1)
+        for column, field in enumerate(fields, start=1)
+        if field
+    }
+    assert {place: cell.value for place, cell in grid.cells.items()} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020年1-9月,旬阳县,台账\n名称;金额\n甲;1\n乙;2\n",
+        "2020年1-9月,旬阳县\n名称;金额\n甲;1,200\n乙;2,300\n",
+        "2020年1-9月,旬阳县,台账\n填报,单位\n名称;金额\n甲;1,200\n乙;2,300\n丙;0\n",
+    ],
+)
+def test_a_title_does_not_decide_about_the_delimiter(text: str) -> None:
+    found = texts(read(text.encode()))
+    assert "金额" in found.values()
+    assert any(str(value).startswith("1") and len(str(value)) in (1, 5) for value in found.values())
+
+
+def test_a_bar_divides_where_nothing_else_does() -> None:
+    assert texts(read("名称|金额\n甲|1\n乙|2\n".encode()))["B3"] == "2"
+    assert texts(read("名称,备注\n甲|一,1\n乙|二,2\n".encode()))["A3"] == "乙|二"
+    assert refused("一句|话\n两句|话\n".encode()).rule == "file.not_workbook"
+
+
+def test_rows_may_be_ragged_and_blank() -> None:
+    found = texts(read("台账\n\n名称,金额,备注\n甲,1\n乙,2,x,多\n,,\n".encode()))
+    assert (found["A3"], found["B4"], found["D5"]) == ("名称", "1", "多")
+    assert len(found) == 10
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_is_known_without_its_mark(encoding: str) -> None:
+    assert texts(read(TABLE.encode(encoding)))["B2"] == "甲项目"
+    assert refused(TABLE.encode(encoding)[:-1]).rule == "file.not_workbook"
+
+
+def test_hanzi_that_look_like_utf_8_are_hanzi() -> None:
+    """联通 in GB18030 happens to be well-formed UTF-8 of two other letters."""
+    assert texts(read("联通,1\n".encode("gb18030"))) == {"A1": "联通", "B1": "1"}
+    assert texts(read("联通,°\n".encode())) == {"A1": "联通", "B1": "°"}
+
+
+def test_a_row_without_end_is_refused_before_it_fills_the_memory() -> None:
+    assert refused(b"a,b\n" + b"x," * 3_000_000).rule == "file.too_large"
+
+
+SAFE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]), max_size=6)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.lists(SAFE, min_size=3, max_size=5), max_size=6),
+    st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]),
+    st.sampled_from([",", ";", "\t", "|"]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
+def test_what_was_written_is_read_in_every_encoding_with_every_delimiter(
+    rows: list[list[str]], encoding: str, delimiter: str, end: str, named: bool
+) -> None:
+    """Ragged rows, quoted separators and line breaks and all; a bar only where it is named."""
+    rows = [["序号", "名称", "金额"]] * 7 + rows + [["一\n二", 'a"b', delimiter]]
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter, lineterminator=end).writerows(rows)
+    head = f"sep={delimiter}{end}" if named or delimiter == "|" else ""
+    grid = read((head + file.getvalue()).encode(encoding))
+    expected = {
+        (row, column): field
+        for row, fields in enumerate(rows, start=1)
         for column, field in enumerate(fields, start=1)
         if field
     }

@@ -194,6 +194,24 @@ def test_ordinary_workbooks_go_the_quick_way(monkeypatch: pytest.MonkeyPatch) ->
     assert [parts is None for parts in found] == [False, False, True, False, False, False, False]
 
 
+def test_characters_written_as_numbers_go_the_quick_way_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """lxml writes Chinese so in whatever is not UTF-8, openpyxl therefore with lxml."""
+    row = '<row r="1"><c r="A1" t="inlineStr"><is><t>&#25307;&#21830;&amp;&#60;</t></is></c></row>'
+    quick = [plain._read_plain, lambda _data, _around: None]
+    grids = []
+    for way in quick:
+        monkeypatch.setattr(plain, "_read_plain", way)
+        grids.append(read_parts(package_parts(sheet_xml(row))))
+    assert [cell.value for cell in grids[0].cells.values()] == ["招商&<"]
+    assert dict(grids[0].cells) == dict(grids[1].cells)
+    strings = "<si><t>&#25307;&#21830;</t></si><si><t>&#10;&#x62DB;</t></si>"
+    shared = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
+    grid = read_parts(package_parts(sheet_xml(shared), strings=strings))
+    assert [cell.value for cell in grid.cells.values()] == ["招商", "\n招"]
+
+
 TEXTS = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=8
 )

@@ -11,7 +11,8 @@ import pytest
 
 from tests.cli_support import SAMPLE_CONFIG, arguments, environment
 
-HEAVY = {"pandas", "numpy", "openpyxl", "jinja2", "sqlite3", "aiosql", "docx"}
+READERS = {"xlrd", "msoffcrypto", "python_calamine"}
+HEAVY = {"pandas", "numpy", "openpyxl", "jinja2", "sqlite3", "aiosql", "docx", "lxml"} | READERS
 
 _LISTING = """
 import json, runpy, sys
@@ -88,3 +89,4 @@ def test_a_bulletin_and_an_import_load_no_pandas(sample_db: Path, tmp_path: Path
     returns.mkdir()
     here = loaded(*arguments("import", returns, db=tmp_path / "x.db"))
     assert not here & {"pandas", "numpy", "openpyxl", "jinja2"}
+    assert not here & READERS, "they are loaded in the process that reads with them"

@@ -57,6 +57,16 @@ def as_utf8(data: bytes) -> bytes:
     return _DECLARATION.sub("", text, count=1).encode("utf-8", "surrogatepass")
 
 
+def guarded_parser() -> expat.XMLParserType:
+    """An expat parser for UTF-8 that refuses DTDs and entities; names are ``namespace}name``."""
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.EntityDeclHandler = _refuse_entity
+    parser.XmlDeclHandler = _check_encoding
+    return parser
+
+
 def walk(data: bytes, table: Table, depth: int) -> None:
     """Reads a part (UTF-8) from beginning to end and calls what the table says.
 
@@ -64,14 +74,10 @@ def walk(data: bytes, table: Table, depth: int) -> None:
     UTF-8, another root element than the table's, or is nested deeper than ``depth``.
     """
     walker = _Walker(table, depth)
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.buffer_text = True
+    parser = guarded_parser()
     parser.StartElementHandler = walker.start
     parser.EndElementHandler = walker.end
     parser.CharacterDataHandler = walker.text
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.EntityDeclHandler = _refuse_entity
-    parser.XmlDeclHandler = _check_encoding
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:

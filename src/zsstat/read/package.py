@@ -67,6 +67,11 @@ class Package:
         return name.casefold() in self._entries
 
     @property
+    def unpacked_bytes(self) -> int:
+        """What the parts say that they unpack to, all together."""
+        return sum(entry.file_size for entry in self._entries.values())
+
+    @property
     def names(self) -> frozenset[str]:
         """The parts' names in lower case: a package does not tell upper from lower case."""
         return frozenset(self._entries)

@@ -18,6 +18,12 @@ def too_large(what: str) -> UnreadableError:
     return UnreadableError(f"文件过大（{what}）", CUT_DOWN, "file.too_large")
 
 
+def too_costly(what: str) -> UnreadableError:
+    """Reading the file takes more than its size explains."""
+    message = f"读取该文件所需的{what}超过限度，文件可能已损坏或过大"
+    return UnreadableError(message, CUT_DOWN, "file.too_large")
+
+
 def unsafe(what: str) -> UnreadableError:
     """The file is built in a way that no office program writes: it may be an attack."""
     return UnreadableError(f"文件结构异常，为安全起见不予读取（{what}）", SAVE_AGAIN, "file.unsafe")

@@ -7,7 +7,7 @@ them. A large sheet takes a fraction of the memory that way until its cells are 
 from __future__ import annotations
 
 import gc
-from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
 from contextlib import contextmanager
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -50,6 +50,24 @@ class PackedRow(NamedTuple):
         formulas = self.formulas or repeat(None)
         fields: Any = (repeat(row), columns, kinds, self.values, formulas, codes, hidden)
         return tuple(map(_new, repeat(Cell), zip(*fields, repeat(None), strict=False)))
+
+
+class Packer:
+    """Makes rows of texts; those of one shape have one frame."""
+
+    def __init__(self) -> None:
+        self._frames: dict[Frame, Frame] = {}
+
+    def texts(self, fields: Sequence[str]) -> PackedRow | None:
+        """A row of text cells, empty ones left out; None for a row of nothing else."""
+        values = tuple(filter(None, fields))
+        count = len(values)
+        if not count:
+            return None
+        whole = count == len(fields)
+        columns = range(1, count + 1) if whole else (n for n, f in enumerate(fields, 1) if f)
+        frame = Frame(tuple(columns), (CellKind.TEXT,) * count, (None,) * count, (False,) * count)
+        return PackedRow(self._frames.setdefault(frame, frame), values, None)
 
 
 class Rows(Mapping[int, tuple[Cell, ...]]):

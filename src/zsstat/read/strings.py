@@ -17,6 +17,7 @@ _PLAIN_ITEM = re.compile(
     rf'<si><t(?: xml:space="preserve")?>({TEXT})</t>'
     r'(?:<phoneticPr fontId="[0-9]+"(?: type="[A-Za-z]+")?/>)?</si>|([\s\S])'
 )
+_REFERENCE = re.compile(r"&#(\d{3,5});")
 _FORBIDDEN = bytes(range(9)) + b"\x0b\x0c\r" + bytes(range(14, 32))
 
 
@@ -47,9 +48,21 @@ def plain_text(data: bytes) -> str | None:
     if b"]]>" in data or b"\xef\xbf\xbe" in data or b"\xef\xbf\xbf" in data:
         return None
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
+    return _REFERENCE.sub(_character, text) if "&#" in text else text
+
+
+def _character(reference: re.Match[str]) -> str:
+    """A character beyond ASCII for its number (lxml writes Chinese so); any other reference stays,
+    and leads to the reader that knows all of XML."""
+    number = int(reference[1])
+    return chr(number) if _is_beyond_ascii(number) else reference[0]
+
+
+def _is_beyond_ascii(number: int) -> bool:
+    return 0xA0 <= number < 0xD800 or 0xE000 <= number < 0xFFFE
 
 
 def read_shared_strings(data: bytes, depth: int) -> dict[str, str]:

@@ -70,6 +70,7 @@ def test_a_total_that_is_not_says_both_values_and_the_difference() -> None:
     issue = only(totals(claim(rows, {"本年到位资金": wan("500")})))
     assert issue.message == (
         "“合计”行的“本年到位资金”为500万元，各行之和为600万元，合计比各行之和少100万元"
+        "；正好漏了第5行的数"
     )
     assert (issue.shown, issue.expected, issue.difference) == ("500", "600万元", "100万元")
     assert cells(issue) == ["O8"]

@@ -148,6 +148,31 @@ def test_an_older_database_is_migrated_and_keeps_its_data(
         assert store.received(YEAR) == {"ziyang"}
 
 
+def test_the_first_versions_parts_are_taken_over(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part was known by its table alone; now by its period, too, and all rows hang on it."""
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        saved(path)
+        with open_store(path) as store:
+            before = (store.sums(YEAR), store.observations(1), store.records(1))
+    with open_store(path) as store:
+        assert (store.sums(YEAR), store.observations(1), store.records(1)) == before
+        assert store.integrity() == []
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("PRAGMA foreign_keys = ON")
+        copied = (
+            "INSERT INTO part SELECT 99, submission_id, table_id, reporter, {year}, month, 0, NULL,"
+            " seal FROM part"
+        )
+        raw.execute(copied.format(year=2019))
+        with pytest.raises(sqlite3.IntegrityError):
+            raw.execute(copied.format(year=2019))
+        with pytest.raises(sqlite3.IntegrityError):
+            raw.execute("DELETE FROM part WHERE id = 1")
+
+
 def test_a_new_database_goes_through_every_version(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

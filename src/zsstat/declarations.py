@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, ClassVar, TypeAlias
 
 from zsstat.model import Dimension, Level, Measure, Period
@@ -55,18 +56,21 @@ class DatedName:
 
 class AreaKind(StrEnum):
     """The city is the sum of its reporters; members are the cities of the provincial field; the
-    province is the sender of the placements."""
+    province is the sender of the placements. A group (东部地区) stands in tables as the sum of some
+    reporters: it is compared with them and never counted."""
 
     CITY = "city"
     REPORTER = "reporter"
     MEMBER = "member"
     PROVINCE = "province"
+    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
     """An area keeps one id through renames and code changes. ``same_as`` says that a member of
-    the provincial field is our own city."""
+    the provincial field is our own city. ``members`` are a group's reporters; a group without any
+    is part of another area (an 其中 line) and is compared with nothing."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
@@ -77,6 +81,7 @@ class Area:
     since: int | None = None
     until: int | None = None
     same_as: str | None = None
+    members: tuple[str, ...] = ()
     enabled: bool = True
 
     def name(self, year: int) -> str:
@@ -165,7 +170,8 @@ class Indicator:
 
 class ColumnType(StrEnum):
     """``measure`` is an amount or count whose unit and indicator come from the row's indicator
-    column; ``personal`` is masked on reading."""
+    column; ``year`` is the year or period that the row's numbers are of; ``personal`` is masked on
+    reading."""
 
     TEXT = "text"
     AMOUNT = "amount"
@@ -178,8 +184,16 @@ class ColumnType(StrEnum):
     RATE = "rate"
     PLACE = "place"
     AREA = "area"
+    YEAR = "year"
     UNIT = "unit"
     PERSONAL = "personal"
+
+
+class ColumnPeriod(StrEnum):
+    """``current``: the period of the return; ``base``: the same one of the year before."""
+
+    CURRENT = "current"
+    BASE = "base"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +201,9 @@ class Column:
     """A canonical column. ``required``: the table is not recognised without it; ``needed``: a row
     with this cell blank is asked about; ``choices`` maps a canonical value to its synonyms;
     ``base`` is the base unit of an amount or count (元, 美元, 个 …); ``negative`` allows it;
-    ``minimum_length`` is for texts that must say something."""
+    ``minimum_length`` is for texts that must say something; ``period`` says that the column is of
+    the return's own period, or of the same one of the year before, and that a heading may say so
+    (2020年1—12月 alone over a measure, 2020年到位资金)."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     name: str
@@ -199,6 +215,7 @@ class Column:
     negative: bool = False
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     minimum_length: int = 0
+    period: ColumnPeriod | None = None
     enabled: bool = True
 
     @property
@@ -244,20 +261,53 @@ class PlacementColumns:
 
 
 @dataclass(frozen=True, slots=True)
+class FactPosting:
+    """Posts each row's number as the fact of the row's indicator, for the area in the column
+    ``area``, or for the sender where there is none. Only what stands there is known: an area
+    without a number has no value, where one whose rows are counted would have 0."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    indicator: str
+    value: str
+    area: str | None = None
+
+
+class Layout(StrEnum):
+    """``list``: a row is a thing; ``item``: a row is an indicator; ``matrix``: a value stands where
+    a row and a column cross, each of which names an area, an indicator, a year or what is said."""
+
+    LIST = "list"
+    ITEM = "item"
+    MATRIX = "matrix"
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A table that arrives as a matrix: ``value`` is the column that a number belongs to where
+    neither row nor column names one (本年累计); ``base`` the one for the numbers of the year before
+    the latest, where those are no facts of their own but what the latest is compared with."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    value: str
+    base: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnTable:
     """A kind of table. ``sender``: which kind of area sends it; ``one_of``: at least one of these
     columns is required; ``label`` names a row in messages and lists, ``describe`` in a trace, where
     the label alone would not tell rows apart; ``identity``: column groups
     by which a row is the same thing (the first group whose cells are all filled decides);
     ``dimensions``: what observations of a row are broken down by, as expressions; ``place``: the
-    column of destinations that a bulletin may list."""
+    column of destinations that a bulletin may list; ``matrix``: how it is read where it arrives as
+    a matrix; ``facts``: its rows state values of indicators."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
     name: str
     columns: tuple[Column, ...]
     label: str
-    layout: str = "list"
+    layout: Layout = Layout.LIST
     sender: AreaKind = AreaKind.REPORTER
     one_of: tuple[str, ...] = ()
     identity: tuple[tuple[str, ...], ...] = ()
@@ -265,6 +315,8 @@ class ReturnTable:
     joint: Joint | None = None
     targets: TargetPosting | None = None
     placements: PlacementColumns | None = None
+    matrix: Crossing | None = None
+    facts: FactPosting | None = None
     place: str | None = None
     describe: tuple[str, ...] = ()
     enabled: bool = True
@@ -275,7 +327,11 @@ class ReturnTable:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words by which a return's furniture is known, all compared after normalisation."""
+    """Words by which a return's furniture is known, all compared after normalisation.
+    ``value_words`` stand under a heading and add nothing to its name (完成值, 金额);
+    ``continued_labels`` say that a table goes on (续表); ``group_labels`` are names of groups of
+    rows (市辖区), ``running_labels`` name the sum of all rows so far (累计, 承前页), and
+    ``example_labels`` begin a row that shows how to fill in."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     blank_marks: tuple[str, ...]
@@ -292,6 +348,11 @@ class Vocabulary:
     office_suffixes: tuple[str, ...]
     office_prefixes: tuple[str, ...]
     approximate_marks: tuple[str, ...]
+    value_words: tuple[str, ...] = ()
+    continued_labels: tuple[str, ...] = ()
+    group_labels: tuple[str, ...] = ()
+    running_labels: tuple[str, ...] = ()
+    example_labels: tuple[str, ...] = ()
 
 
 # --- rules ------------------------------------------------------------------------------------
@@ -311,7 +372,9 @@ class Tolerance:
 class Rule:
     """``check`` names a generator in ``zsstat.checks.RULES``, or ``reading`` for what the reader
     and recogniser notice. ``when`` and ``holds`` are expressions over a row's columns (or over
-    indicators' sums for table rules). ``since``/``until`` are years of the period."""
+    indicators' sums for table rules). ``action`` is what is to be done; ``reply`` what the sender
+    is asked to do where that differs, since the action is the office's. ``since``/``until`` are
+    years of the period."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
@@ -323,6 +386,7 @@ class Rule:
     holds: Expression | None = None
     message: str = ""
     action: str = ""
+    reply: str = ""
     passes: str = ""
     fails: str = ""
     tolerance: Tolerance = Tolerance()
@@ -443,6 +507,24 @@ class Catalogue:
     def base_unit(self, indicator: str) -> str:
         """The unit in which observations of an indicator are whole numbers."""
         return self.units[self.indicators[indicator].unit].base
+
+    @cached_property
+    def fact_tables(self) -> frozenset[str]:
+        """The tables that facts are posted from, and not targets or the province's lines."""
+        counted = {posting.table for i in self.indicators.values() for posting in i.post}
+        return frozenset(counted | {t.id for t in self.returns.values() if t.facts})
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether any indicator is posted from the rows of its senders."""
+        return any(i.post for i in self.indicators.values())
+
+    @cached_property
+    def stated(self) -> frozenset[str]:
+        """The indicators whose values returns state and no rows are counted for."""
+        if not any(table.facts for table in self.returns.values()):
+            return frozenset()
+        return frozenset(i.code for i in self.indicators.values() if not (i.post or i.ratio))
 
     def posted_from(self, table: str) -> tuple[Indicator, ...]:
         return tuple(i for i in self.indicators.values() if any(p.table == table for p in i.post))

@@ -8,10 +8,11 @@ issues with level, version and advice. What the reader and the recogniser notice
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from itertools import chain
 from typing import TypeAlias
 
+from zsstat.checks.areas import area_totals
 from zsstat.checks.claims import claims
 from zsstat.checks.context import Context, History
 from zsstat.checks.crosstable import summary_against_rows
@@ -31,7 +32,17 @@ from zsstat.declarations import Rule
 from zsstat.errors import CatalogueError
 from zsstat.model import Finding, Issue
 
-__all__ = ["READING", "RULES", "CheckFunction", "Context", "History", "check", "noticed", "stamp"]
+__all__ = [
+    "ALONE",
+    "READING",
+    "RULES",
+    "CheckFunction",
+    "Context",
+    "History",
+    "check",
+    "noticed",
+    "stamp",
+]
 
 CheckFunction: TypeAlias = Callable[[Rule, Context], Iterator[Issue]]
 
@@ -42,6 +53,7 @@ RULES: dict[str, CheckFunction] = {
     "row": row,
     "text_length": text_length,
     "claims": claims,
+    "area_totals": area_totals,
     "stated": stated,
     "summary_against_rows": summary_against_rows,
     "duplicate_rows": duplicate_rows,
@@ -53,25 +65,33 @@ RULES: dict[str, CheckFunction] = {
     "deadline": deadline,
 }
 
+ALONE: Set[str] = frozenset(
+    {"row", "text_length", "claims", "area_totals", "stated", "duplicate_rows"}
+)
+"""The checks that look at nothing but the return: neither at the history nor at the date. They are
+carried out where a file is parsed, the others where it is judged."""
 
-def check(context: Context) -> tuple[Finding, ...]:
+
+def check(context: Context, checks: Set[str] = RULES.keys()) -> tuple[Finding, ...]:
     """All findings on a return: the subject's own issues (what was noticed while reading and
-    posting it) and what the rules find, stamped and grouped together.
+    posting it) and what the rules of ``checks`` find, stamped and grouped together.
 
     Raises :class:`~zsstat.errors.CatalogueError` when a rule's entry cannot be carried out."""
     return stamp(
-        chain(context.subject.issues, noticed(context)),
+        chain(context.subject.issues, noticed(context, checks)),
         context.catalogue.rules,
         reporter=context.subject.reporter,
         period=context.period,
     )
 
 
-def noticed(context: Context) -> Iterator[Issue]:
-    """The issues of every rule that is switched on and holds in the period's year."""
+def noticed(context: Context, checks: Set[str] = RULES.keys()) -> Iterator[Issue]:
+    """The issues of every rule of ``checks`` that is switched on and holds in the period's year."""
     for rule in active(context.catalogue.rules.values(), context.period):
         if rule.check != READING:
-            yield from _check_of(rule)(rule, context)
+            function = _check_of(rule)
+            if rule.check in checks:
+                yield from function(rule, context)
 
 
 def _check_of(rule: Rule) -> CheckFunction:

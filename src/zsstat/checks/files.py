@@ -8,7 +8,7 @@ from datetime import date
 from zsstat.checks.context import Context
 from zsstat.declarations import AreaKind, Rule
 from zsstat.errors import CatalogueError
-from zsstat.model import Issue, Outcome
+from zsstat.model import Issue, Outcome, Period
 
 
 def deadline(rule: Rule, context: Context) -> Iterator[Issue]:
@@ -20,12 +20,11 @@ def deadline(rule: Rule, context: Context) -> Iterator[Issue]:
     sender = context.catalogue.areas.get(context.subject.reporter or "")
     if sender is None or sender.kind is not AreaKind.REPORTER or not rule.parameters:
         return
-    period = f"{context.period.year}-{context.period.month:02d}"
-    if (written := rule.parameters.get(period)) is None:
+    due = due_on(rule, context.period)
+    if due is None:
         message = "这一报告期没有规定截止日，无法判断是否按时报送"
         yield Issue(rule.id, message, outcome=Outcome.UNDECIDED)
         return
-    due = _day(rule, period, written)
     if context.today > due:
         yield Issue(
             rule.id,
@@ -36,12 +35,18 @@ def deadline(rule: Rule, context: Context) -> Iterator[Issue]:
         )
 
 
-def _day(rule: Rule, period: str, written: object) -> date:
+def due_on(rule: Rule, period: Period) -> date | None:
+    """The last day for the returns of a period; None where the rule does not say it.
+
+    Raises :class:`CatalogueError` for a day that is none."""
+    key = f"{period.year}-{period.month:02d}"
+    if (written := rule.parameters.get(key)) is None:
+        return None
     try:
         return date.fromisoformat(str(written))
     except ValueError as error:
         raise CatalogueError(
-            f"rules.toml 里 {rule.id} 的截止日 {period} 写作“{written}”，不是一个日期",
+            f"rules.toml 里 {rule.id} 的截止日 {key} 写作“{written}”，不是一个日期",
             "请写成 2021-01-10 的形式",
         ) from error
 

@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from zsstat.checks import wording
 from zsstat.checks.context import Context
-from zsstat.declarations import ColumnType, ReturnTable, Rule
+from zsstat.checks.rows import NUMBERS
+from zsstat.declarations import ColumnType, Layout, ReturnTable, Rule
 from zsstat.model import Field, Issue, Record
 from zsstat.values import normalise
 
 
 def duplicate_rows(rule: Rule, context: Context) -> Iterator[Issue]:
-    """同一事项在一份报表里只填一行。
+    """同一事项在整个文件里只填一行，不论在哪张工作表、哪张表。
 
     按报表规定的识别列判断（项目台账先看项目编号，没有编号的看项目名称和投资方），比较前统一全角半角、空格和
-    括号。识别列有空白或读不出的行不参加比较。重复的各行列在同一条里。
+    括号。一行有编号、另一行没有的，也按项目名称和投资方比较。识别列有空白或读不出的行不参加比较。
+    重复的各行列在同一条里；在不同工作表上的写明各在哪里，金额、数量不同的写明各是多少。
+    一行是一个指标的报表不在此列：数值相同的只算一次，不同的另行提示。
     """
     for table in context.catalogue.returns.values():
-        seen: dict[tuple[str, ...], list[list[tuple[str, Field]]]] = {}
-        for record in context.subject.records(table.id):
-            if fields := _identity(record, table):
-                seen.setdefault(_key(fields), []).append(fields)
-        for rows in seen.values():
+        if table.layout is not Layout.LIST:
+            continue
+        for rows in _alike(context.subject.records(table.id), table):
             if len(rows) > 1:
-                yield _repeated(rule, table, rows)
+                yield _repeated(rule, table, rows, context)
 
 
-def _identity(record: Record, table: ReturnTable) -> list[tuple[str, Field]]:
-    """The columns and fields of the first group whose cells are all filled."""
+_Row: TypeAlias = tuple[Record, Sequence[tuple[str, Field]]]
+"""A row and the columns and fields by which it is what it is."""
+
+
+def _alike(records: Iterable[Record], table: ReturnTable) -> Iterator[list[_Row]]:
+    """The rows of each thing. A row without a code is also like a row that has a code and agrees
+    with it in everything by which rows without codes are told."""
+    decided: dict[tuple[str, ...], list[_Row]] = {}
+    further: dict[tuple[str, ...], list[_Row]] = {}
+    for record in records:
+        keys = [(_key(fields), (record, fields)) for fields in _identities(record, table)]
+        for key, row in keys[:1]:
+            decided.setdefault(key, []).append(row)
+        for key, row in keys[1:]:
+            further.setdefault(key, []).append(row)
+    for key, rows in decided.items():
+        yield sorted([*rows, *further.get(key, ())], key=lambda row: (row[0].sheet, row[0].row))
+
+
+def _identities(record: Record, table: ReturnTable) -> Iterator[list[tuple[str, Field]]]:
+    """The columns and fields of the groups whose cells are all filled; the first one decides."""
     for group in table.identity:
         fields = [(name, record.fields[name]) for name in group if name in record.fields]
         if len(fields) == len(group) and all(field.value is not None for _, field in fields):
-            return fields
-    return []
+            yield fields
 
 
 def _key(fields: Sequence[tuple[str, Field]]) -> tuple[str, ...]:
@@ -41,17 +61,37 @@ def _key(fields: Sequence[tuple[str, Field]]) -> tuple[str, ...]:
     return tuple(part for name, field in fields for part in (name, normalise(str(field.value))))
 
 
-def _repeated(rule: Rule, table: ReturnTable, rows: Sequence[Sequence[tuple[str, Field]]]) -> Issue:
-    first = rows[0]
+def _repeated(rule: Rule, table: ReturnTable, rows: Sequence[_Row], context: Context) -> Issue:
+    first = rows[0][1]
     what = "、".join(f"{name}“{field.text.strip()}”" for name, field in first)
+    records = [record for record, _ in rows]
+    apart = len({record.sheet for record in records}) > 1
+    where = "、".join(f"工作表“{r.sheet}”第{r.row}行" for r in records)
+    differing = list(_differing(records, table, context))
+    refs = [field.ref for _, fields in rows for _, field in fields]
+    refs += [record.fields[name].ref for name, _ in differing for record in records]
     return Issue(
         rule.id,
-        f"{table.name}里{what}填了{len(rows)}行",
-        tuple(field.ref for fields in rows for _, field in fields),
+        f"{table.name}里{what}填了{len(rows)}行"
+        + (f"（{where}）" if apart else "")
+        + "".join(f"；{name}分别是{values}" for name, values in differing),
+        tuple(refs),
         shown=wording.as_written(field for _, field in first),
         expected="1行",
         difference=f"多{len(rows) - 1}行",
     )
+
+
+def _differing(
+    records: Sequence[Record], table: ReturnTable, context: Context
+) -> Iterator[tuple[str, str]]:
+    """The columns of amounts and counts in which the rows differ, with the value of each row."""
+    for column in table.columns:
+        fields = [f for record in records if (f := record.fields.get(column.name))]
+        if column.type not in NUMBERS or len(fields) < len(records):
+            continue
+        if len({field.value for field in fields}) > 1:
+            yield column.name, "、".join(wording.said(f, context.catalogue) for f in fields)
 
 
 def text_length(rule: Rule, context: Context) -> Iterator[Issue]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zsstat.compute.placement import Placement, ProvinceLine, placement
@@ -19,7 +19,12 @@ class Book:
     received has no value. ``deductions`` (≤ 0) take joint activities off the city's sum; they
     are a line of their own. ``province`` holds what the province printed, ``own_member`` is our
     city's id in its field, ``members`` and ``previous_members`` are the fields of the two years.
-    ``groups`` are the city's sums by a dimension's member."""
+    ``groups`` are the city's sums by a dimension's member.
+
+    ``stated`` are the indicators whose values returns state and no rows are counted for: an area
+    has a value where one was stated, whoever sent it, and a city that lacks one of its areas' is
+    incomplete in this indicator. ``unsummed`` are those of them that are rates: the city's is what
+    was stated for the city itself."""
 
     period: Period
     city: str
@@ -39,6 +44,8 @@ class Book:
     previous_members: tuple[str, ...] = ()
     groups: Mapping[tuple[str, Dimension, str], int] = field(default_factory=dict)
     base_groups: Mapping[tuple[str, Dimension, str], int] = field(default_factory=dict)
+    stated: frozenset[str] = frozenset()
+    unsummed: frozenset[str] = frozenset()
 
     # who is there
 
@@ -70,17 +77,55 @@ class Book:
 
     def value(self, area: str, indicator: str) -> int | None:
         """The sum of an area; for the city, of all received reporters plus the deduction line."""
-        if area != self.city:
-            return self.actual.get((area, indicator), 0) if area in self.received else None
-        return _total(self.reporters, self.received, self.actual, indicator, self.deductions)
+        if area != self.city or indicator in self.unsummed:
+            return self._of_area(area, indicator, self.actual, self.received)
+        present = self.present(indicator)
+        return _total(present, self.actual, indicator, self.deductions)
 
     def base_value(self, area: str, indicator: str) -> int | None:
         """The same for last year."""
-        if area != self.city:
-            return self.base.get((area, indicator), 0) if area in self.base_received else None
-        return _total(
-            self._base_reporters, self.base_received, self.base, indicator, self.base_deductions
-        )
+        if area != self.city or indicator in self.unsummed:
+            return self._of_area(area, indicator, self.base, self.base_received)
+        present = self.base_present(indicator)
+        return _total(present, self.base, indicator, self.base_deductions)
+
+    def _of_area(
+        self,
+        area: str,
+        indicator: str,
+        sums: Mapping[tuple[str, str], int],
+        received: frozenset[str],
+    ) -> int | None:
+        if indicator in self.stated:
+            return sums.get((area, indicator))
+        return sums.get((area, indicator), 0) if area in received else None
+
+    def present(self, indicator: str) -> tuple[str, ...]:
+        """The reporters that have a value of the indicator."""
+        if indicator in self.stated:
+            return tuple(r for r in self.reporters if (r, indicator) in self.actual)
+        return tuple(r for r in self.reporters if r in self.received)
+
+    def base_present(self, indicator: str) -> tuple[str, ...]:
+        """The same for last year."""
+        if indicator in self.stated:
+            return tuple(r for r in self._base_reporters if (r, indicator) in self.base)
+        return tuple(r for r in self._base_reporters if r in self.base_received)
+
+    def lacking(self, indicator: str) -> tuple[str, ...]:
+        """The reporters without a value of an indicator that some others have: its sum for the
+        city is incomplete."""
+        present = self.present(indicator)
+        if not present or indicator in self.unsummed:
+            return ()
+        return tuple(r for r in self.reporters if r not in present)
+
+    def base_lacking(self, indicator: str) -> tuple[str, ...]:
+        """The same for last year."""
+        present = self.base_present(indicator)
+        if not present or indicator in self.unsummed:
+            return ()
+        return tuple(r for r in self._base_reporters if r not in present)
 
     def group_value(self, indicator: str, dimension: Dimension, member: str) -> int | None:
         """The city's sum of one member of a dimension, 0 where nothing falls under it."""
@@ -111,8 +156,8 @@ class Book:
         return growth(
             self.value(area, indicator),
             self.base_value(area, indicator),
-            current_complete=not (city and self.missing),
-            base_complete=not (city and self.base_missing),
+            current_complete=not (city and self.lacking(indicator)),
+            base_complete=not (city and self.base_lacking(indicator)),
         )
 
     def group_growth(self, indicator: str, dimension: Dimension, member: str) -> Rate:
@@ -128,7 +173,8 @@ class Book:
         """Growth over the reporters received in both years, and who they are.
 
         Joint deductions are left out: they cannot be divided among reporters."""
-        both = tuple(r for r in self.reporters if r in self.received and r in self.base_received)
+        before = self.base_present(indicator)
+        both = tuple(r for r in self.present(indicator) if r in before)
         if not both:
             return Rate(None, BASE_MISSING), both
         current = sum(self.actual.get((r, indicator), 0) for r in both)
@@ -180,13 +226,11 @@ class Book:
 
 
 def _total(
-    reporters: Iterable[str],
-    received: frozenset[str],
+    present: tuple[str, ...],
     sums: Mapping[tuple[str, str], int],
     indicator: str,
     deductions: Mapping[str, int],
 ) -> int | None:
-    present = [r for r in reporters if r in received]
     if not present:
         return None
     return sum(sums.get((r, indicator), 0) for r in present) + deductions.get(indicator, 0)

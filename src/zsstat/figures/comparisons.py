@@ -31,7 +31,7 @@ class Comparisons(Core):
 
         Missing for the same reasons as a growth rate, except that a zero or negative base does."""
         where = self._where(indicator, area, dimension, member)
-        if self._ratio(indicator):
+        if self._in_points(indicator):
             return self._points(where, Measure.CHANGE)
         current, base = self._exact(where).value, self._exact(where, base=True).value
         note = self._growth(where).note
@@ -65,7 +65,7 @@ class Comparisons(Core):
         No value and a note where :func:`zsstat.compute.growth` gives none; two zeros have a note
         and are still said as 与上年持平."""
         where = self._where(indicator, area, dimension, member)
-        if self._ratio(indicator):
+        if self._in_points(indicator):
             return self._points(where, Measure.GROWTH)
         rate = self._growth(where)
         key = self._key(Measure.GROWTH, where)
@@ -117,7 +117,7 @@ class Comparisons(Core):
         part = self._exact(where).value
         whole = self._exact(self._where(indicator, None)).value
         key = self._key(Measure.SHARE, where)
-        if self._ratio(indicator):
+        if self._ratio(indicator) or indicator in self.book.unsummed:
             return missing(key, "%", compute.POINTS)
         if part is None or whole is None:
             return missing(key, "%", compute.VALUE_MISSING)
@@ -170,11 +170,12 @@ class Comparisons(Core):
         """The change of an indicator that is a rate, in percentage points."""
         current, base = self._exact(where), self._exact(where, base=True)
         key = self._key(measure, where)
+        of_sums = where.area == self.book.city and self._ratio(where.indicator)
         note = compute.growth(
             None if current.value is None else 1,
             None if base.value is None else 1,
-            current_complete=not (where.area == self.book.city and self.book.missing),
-            base_complete=not (where.area == self.book.city and self.book.base_missing),
+            current_complete=not (of_sums and self.book.missing),
+            base_complete=not (of_sums and self.book.base_missing),
         ).note
         if current.value is None or base.value is None or note:
             return missing(key, "个百分点", note or compute.POINTS)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from zsstat import compute
 from zsstat.compute import Book, Rate
-from zsstat.declarations import Catalogue, Ratio
+from zsstat.declarations import Catalogue, IndicatorKind, Ratio
 from zsstat.errors import CatalogueError
 from zsstat.figures.rounding import exact_text, round_half
 from zsstat.model import Dimension, Figure, FigureKey, Measure
@@ -64,6 +64,11 @@ class Core:
 
     def _ratio(self, indicator: str) -> Ratio | None:
         return self.catalogue.indicators[indicator].ratio
+
+    def _in_points(self, indicator: str) -> bool:
+        """Whether it is a percentage, computed or stated, and so changes in percentage points."""
+        found = self.catalogue.indicators[indicator]
+        return found.kind is IndicatorKind.RATE and found.unit == "%"
 
     def _unit(self, indicator: str) -> str:
         return self.catalogue.indicators[indicator].unit

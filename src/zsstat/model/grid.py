@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -196,6 +197,15 @@ class Grid:
                 for column in range(merge.first_column, merge.last_column + 1):
                     anchors[row, column] = anchor
         return anchors
+
+    @cached_property
+    def _numbers(self) -> tuple[int, ...]:
+        return tuple(self.by_row)
+
+    def rows_between(self, first: int, last: int) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+        """The rows ``first``–``last`` that hold something, found without a walk through others."""
+        start, end = bisect_left(self._numbers, first), bisect_right(self._numbers, last)
+        return ((row, self.by_row[row]) for row in self._numbers[start:end])
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell that is stored at this very place, or None."""

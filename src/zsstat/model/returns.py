@@ -73,7 +73,8 @@ class Claim:
     """A 合计 or 小计 row: what the sender says the rows add up to. Never counted as data.
 
     ``first_row``–``last_row`` are the data rows it speaks for (a 合计 for all, a 小计 for the rows
-    of its group)."""
+    of its group). In a matrix, where many records share a row or none, ``area`` is the area whose
+    parts are meant, and the fields name the indicator and the year."""
 
     table: str
     sheet: str
@@ -83,6 +84,7 @@ class Claim:
     first_row: int
     last_row: int
     formulas: Mapping[str, str] = field(default_factory=dict)
+    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,10 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class RecognisedTable:
-    """One table of a return as found on a sheet. A nil return has a header and no records."""
+    """One table of a return as found on a sheet. A nil return has a header and no records.
+
+    ``period`` is set where the table says whose year its values are of; a matrix with several years
+    is several tables."""
 
     table: str
     sheet: str
@@ -108,6 +113,7 @@ class RecognisedTable:
     unknown_columns: tuple[str, ...]
     records: tuple[Record, ...]
     claims: tuple[Claim, ...]
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,12 @@ class Return:
     period: Period | None
     tables: tuple[RecognisedTable, ...]
     issues: tuple[Issue, ...]
+
+    @property
+    def parts(self) -> tuple[tuple[str, Period], ...]:
+        """The tables and periods that it reports on, each once; none without a period."""
+        pairs = ((t.table, t.period or self.period) for t in self.tables)
+        return tuple(dict.fromkeys((table, period) for table, period in pairs if period))
 
     def records(self, table: str) -> Iterator[Record]:
         for found in self.tables:

@@ -49,7 +49,7 @@ class HistoryReader:
         """The sums of the reporters and of the city, and who was received."""
         if period not in self._known:
             received = received_reporters(self._store, self._catalogue, period)
-            sums = actual_sums(self._store, period)
+            sums = actual_sums(self._store, self._catalogue, period)
             city = dict(deductions_by_indicator(self._store, self._catalogue, period))
             for (area, indicator), value in sums.items():
                 if area in received:

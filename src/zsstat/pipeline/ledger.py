@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from zsstat.compute import Book, ProvinceLine
-from zsstat.declarations import Area, Catalogue, PlacementColumns
+from zsstat.declarations import Area, Catalogue, IndicatorKind, PlacementColumns
 from zsstat.errors import UsageError
 from zsstat.joint import Deduction, joint_deductions
 from zsstat.model import Dimension, FieldValue, Period, Record, Role
@@ -74,8 +74,8 @@ def load_book(
         period=period,
         city=catalogue.city,
         reporters=area_ids(catalogue.reporters(period.year)),
-        actual=actual_sums(store, period),
-        base=actual_sums(store, before),
+        actual=actual_sums(store, catalogue, period),
+        base=actual_sums(store, catalogue, before),
         deductions=deductions_by_indicator(store, catalogue, period),
         base_deductions=deductions_by_indicator(store, catalogue, before),
         targets=store.targets(period),
@@ -89,6 +89,12 @@ def load_book(
         previous_members=area_ids(catalogue.members(before.year)),
         groups=_groups(store, catalogue, period, dimensions),
         base_groups=_groups(store, catalogue, before, dimensions),
+        stated=catalogue.stated,
+        unsummed=frozenset(
+            code
+            for code in catalogue.stated
+            if catalogue.indicators[code].kind is IndicatorKind.RATE
+        ),
     )
 
 
@@ -97,23 +103,34 @@ def area_ids(areas: Iterable[Area]) -> tuple[str, ...]:
     return tuple(area.id for area in areas)
 
 
-def actual_sums(store: Store, period: Period) -> Sums:
-    """(area, indicator) → whole base units, facts alone."""
-    return {
+def actual_sums(store: Store, catalogue: Catalogue, period: Period) -> Sums:
+    """(area, indicator) → whole base units, facts alone. Of what is stated more than once the last
+    holds: a yearbook repeats and revises the years before its own."""
+    sums = {
         (area, indicator): value
         for (area, indicator, role), value in store.sums(period).items()
         if role is Role.ACTUAL
     }
+    if catalogue.stated:
+        sums |= {
+            (area, indicator): value
+            for (area, indicator), value in store.last_stated(period).items()
+            if indicator in catalogue.stated
+        }
+    return sums
 
 
 def received_reporters(store: Store, catalogue: Catalogue, period: Period) -> frozenset[str]:
     """The reporters of the year whose return for the period is accepted.
 
     Only tables that facts are posted from make a return: who has sent nothing but the year's
-    targets has not reported."""
+    targets has not reported. Where all facts are stated, an area for which one was stated has
+    reported, whoever sent the table."""
     expected = set(area_ids(catalogue.reporters(period.year)))
-    facts = {posting.table for i in catalogue.indicators.values() for posting in i.post}
-    return frozenset(store.received(period, facts) & expected)
+    received = store.received(period, catalogue.fact_tables)
+    if not catalogue.counts_rows:
+        received |= {area for area, _ in actual_sums(store, catalogue, period)}
+    return frozenset(received & expected)
 
 
 def deductions(store: Store, catalogue: Catalogue, period: Period) -> tuple[Deduction, ...]:

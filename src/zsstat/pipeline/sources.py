@@ -105,6 +105,7 @@ class Tracer:
         target = key.measure is Measure.TARGET
         role = Role.TARGET if target else Role.ACTUAL
         of_city = key.area == self.catalogue.city
+        of_city = of_city and key.indicator not in self.book.unsummed
         rows = self.store.sources(
             key.indicator,
             period,
@@ -115,10 +116,11 @@ class Tracer:
             key.record,
         )
         if of_city and not target:
-            received = (
-                self.book.received if key.measure is Measure.VALUE else self.book.base_received
-            )
-            rows = tuple(row for row in rows if row.area in received)
+            value = key.measure is Measure.VALUE
+            present = (self.book.present if value else self.book.base_present)(key.indicator)
+            rows = tuple(row for row in rows if row.area in present)
+        if key.indicator in self.book.stated:
+            rows = tuple({row.area: row for row in rows}.values())  # the last that was accepted
         yield from self._by_area(rows, period, key.indicator)
         if of_city and not target and key.dimension is None and key.record is None:
             yield from self._deduction(key.indicator, period)

@@ -86,7 +86,14 @@ def _decoded(data: Any) -> FieldValue:
 
 def encode_cells(cells: Iterable[CellRef], home: CellRef) -> str:
     """``["F12",["表2","A3"]]``: what is as in ``home`` (sheet, file) is not said."""
-    return to_json([_place(ref, home) for ref in cells])
+    places = [_place(ref, home) for ref in cells]
+    names = [place for place in places if type(place) is str and place.isalnum()]
+    if len(names) == len(places):  # nearly always; and letters and digits stand for themselves
+        return f'["{_BETWEEN.join(names)}"]' if names else "[]"
+    return to_json(places)
+
+
+_BETWEEN = '","'
 
 
 def _place(ref: CellRef, home: CellRef) -> str | list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from zsstat.model import CellRef, Field
 from zsstat.store import codec
-from zsstat.store.writing import seal
+from zsstat.store.sealing import seal
 
 
 def problems(connection: sqlite3.Connection, queries: Any) -> list[str]:

@@ -229,6 +229,12 @@ class Store:
         rows = self._rows("sums", year=period.year, month=period.month)
         return {(area, indicator, Role(role)): value for area, indicator, role, value in rows}
 
+    def last_stated(self, period: Period) -> Mapping[tuple[str, str], int]:
+        """(area, indicator) → the last of its ledger lines, where there are several: for an
+        indicator whose values are stated, what was accepted last holds and nothing is added."""
+        rows = self._rows("last_stated", year=period.year, month=period.month)
+        return {(area, indicator): value for area, indicator, value in rows}
+
     def targets(self, period: Period) -> Mapping[tuple[str, str], int]:
         """(area, indicator) → the target of the year as last sent up to ``period``.
 

@@ -48,6 +48,9 @@ GROUP BY table_id;
 INSERT INTO part (id, submission_id, table_id, reporter, year, month, addition, superseded_by, seal)
 VALUES (:id, :submission, :table_id, :reporter, :year, :month, :addition, NULL, :seal);
 
+-- name: seal_part(id, seal)!
+UPDATE part SET seal = :seal WHERE id = :id;
+
 -- name: add_records*!
 INSERT INTO record (id, part_id, sheet, row_number, fields)
 VALUES (:id, :part_id, :sheet, :row_number, :fields);
@@ -116,6 +119,14 @@ SELECT o.area, o.indicator, o.role, SUM(o.value)
 FROM part p JOIN observation o ON o.part_id = p.id
 WHERE p.year = :year AND p.month = :month AND p.superseded_by IS NULL
 GROUP BY o.area, o.indicator, o.role;
+
+-- name: last_stated(year, month)
+-- Where an area's indicator has several lines: the one that was written last.
+SELECT o.area, o.indicator, o.value FROM observation o
+WHERE o.id IN
+    (SELECT MAX(l.id) FROM part p JOIN observation l ON l.part_id = p.id
+    WHERE p.year = :year AND p.month = :month AND p.superseded_by IS NULL AND l.role = 'actual'
+    GROUP BY l.area, l.indicator HAVING COUNT(*) > 1);
 
 -- name: targets(year, month)
 -- Ordered so that the one that holds comes last: what was sent up to the month, the latest of it,

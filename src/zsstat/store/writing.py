@@ -10,15 +10,21 @@ from itertools import count
 from typing import Any
 
 from zsstat.errors import DecisionError, StoreError
-from zsstat.model import CellRef, Dimension, Finding, Observation, Record
+from zsstat.model import CellRef, Dimension, Finding, Observation, Period, Record
 from zsstat.store import codec
 from zsstat.store.rows import Status, Submission
+from zsstat.store.sealing import Seal, portions
 
 LARGEST = 2**63 - 1
 """The largest amount that the database can hold and add up exactly."""
 
 DIMENSIONS = {dimension: dimension.value for dimension in Dimension}
 
+Part = tuple[str, Period]
+"""A table and the period that it reports on."""
+
+UNSEALED = ""
+"""The seal of a part whose rows are not written yet; no other transaction ever sees it."""
 RECORD_COLUMNS = ("id", "sheet", "row_number", "fields")
 OBSERVATION_COLUMNS = (
     "record_id", "area", "indicator", "role", "value", *DIMENSIONS.values(), "joint", "sheet",
@@ -35,12 +41,6 @@ class _Ids:
     record: Iterator[int]
     observation: Iterator[int]
     finding: Iterator[int]
-
-
-def seal(records: Iterable[Sequence[object]], observations: Iterable[Sequence[object]]) -> str:
-    """The digest of a part's rows as they are stored: a changed, added or lost row breaks it."""
-    rows = codec.to_json([list(records), list(observations)])
-    return hashlib.sha256(rows.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def save(connection: sqlite3.Connection, queries: Any, submission: Submission) -> int:
@@ -65,12 +65,7 @@ def save(connection: sqlite3.Connection, queries: Any, submission: Submission) -
         catalogue=submission.catalogue_fingerprint,
     )
     if submission.status is Status.ACCEPTED and submission.reporter and period:
-        key: dict[str, str | int] = {
-            "reporter": submission.reporter,
-            "year": period.year,
-            "month": period.month,
-        }
-        _save_parts(connection, queries, submission, number, key, ids)
+        _save_parts(connection, queries, submission, number, ids)
     queries.add_findings(
         connection, [_finding_row(f, submission, number, ids) for f in submission.findings]
     )
@@ -106,86 +101,114 @@ def _save_parts(
     queries: Any,
     submission: Submission,
     number: int,
-    key: Mapping[str, str | int],
     ids: _Ids,
 ) -> None:
-    for table in sorted(submission.replaced_tables):
-        queries.supersede(connection, submission=number, table_id=table, **key)
-    tables = {found.table: None for found in submission.tables}
-    counting = dict(queries.counting_parts(connection, **key))
-    _refuse_second(counting, tables, submission)
-    by_table = _observations_by_table(submission, tables)
-    for table in tables:
+    """One part for each table and period that the workbook reports on."""
+    observations = _observations_by_part(submission)
+    for table, period in observations:
+        key = {"reporter": submission.reporter, "year": period.year, "month": period.month}
+        if table in submission.replaced_tables:
+            queries.supersede(connection, submission=number, table_id=table, **key)
+        counting = dict(queries.counting_parts(connection, **key))
+        if table in counting and table not in submission.added_tables:
+            raise DecisionError(
+                f"{submission.file}：同一单位同一时期的报表已经接受过（{table}）",
+                "如果是更正后的报表，请用 --replace --reason 说明后替换",
+            )
         part = next(ids.part)
-        records, places = _record_rows(submission, table, part, ids)
-        observations = [_observation_row(o, part, places, ids) for o in by_table[table]]
         queries.add_part(
             connection,
             id=part,
             submission=number,
             table_id=table,
             addition=counting.get(table, -1) + 1,
-            seal=seal(_values(records, RECORD_COLUMNS), _values(observations, OBSERVATION_COLUMNS)),
+            seal=UNSEALED,
             **key,
         )
-        queries.add_records(connection, records)
-        queries.add_observations(connection, observations)
-
-
-def _refuse_second(
-    counting: Mapping[str, int], tables: Iterable[str], submission: Submission
-) -> None:
-    second = [t for t in tables if t in counting and t not in submission.added_tables]
-    if second:
-        raise DecisionError(
-            f"{submission.file}：同一单位同一时期的报表已经接受过（{'、'.join(second)}）",
-            "如果是更正后的报表，请用 --replace --reason 说明后替换",
+        of_part = observations[table, period]
+        queries.seal_part(
+            connection,
+            id=part,
+            seal=_save_rows(connection, queries, submission, (table, period), part, of_part, ids),
         )
 
 
-def _values(rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> Iterator[list[object]]:
-    return ([row[column] for column in columns] for row in rows)
+def _save_rows(
+    connection: sqlite3.Connection,
+    queries: Any,
+    submission: Submission,
+    of: Part,
+    part: int,
+    observations: Iterable[Observation],
+    ids: _Ids,
+) -> str:
+    """The records and lines of a part, a portion at a time; returns their seal."""
+    sealed = Seal()
+    places = _Places()
+    for rows in portions(_record_rows(submission, of, part, places, ids)):
+        sealed.records(_values(rows, RECORD_COLUMNS))
+        queries.add_records(connection, rows)
+    for rows in portions(_observation_rows(observations, part, places, ids)):
+        sealed.observations(_values(rows, OBSERVATION_COLUMNS))
+        queries.add_observations(connection, rows)
+    return sealed.digest()
 
 
-Place = tuple[str, int, str]
+def _values(rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> list[list[object]]:
+    return [[row[column] for column in columns] for row in rows]
+
+
+class _Places:
+    """Which record a cell belongs to: of a list there is one in a row, of a matrix many."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[str, int], list[tuple[int, Record]]] = {}
+
+    def add(self, number: int, record: Record) -> None:
+        self._rows.setdefault((record.sheet, record.row), []).append((number, record))
+
+    def number(self, observation: Observation) -> int:
+        """The number of the first record of the observation's row that has its cell."""
+        cell = observation.ref.cell
+        for number, record in self._rows.get((observation.sheet, observation.row), ()):
+            if any(field.ref.cell == cell for field in record.fields.values()):
+                return number
+        raise KeyError("an observation comes from a cell of a record")
 
 
 def _record_rows(
-    submission: Submission, table: str, part: int, ids: _Ids
-) -> tuple[list[dict[str, object]], dict[Place, int]]:
-    """The rows of one table wherever it stands in the workbook, and which cell is in which."""
-    rows: list[dict[str, object]] = []
-    places: dict[Place, int] = {}
-    for record in (r for t in submission.tables if t.table == table for r in t.records):
+    submission: Submission, of: Part, part: int, places: _Places, ids: _Ids
+) -> Iterator[dict[str, object]]:
+    """The rows of one table wherever it stands in the workbook; ``places`` learns where."""
+    tables = (t for t in submission.tables if (t.table, t.period or submission.period) == of)
+    for record in (r for table in tables for r in table.records):
+        if not all(_is_of(field.ref, submission) for field in record.fields.values()):
+            raise ValueError("a record belongs to the file of its return")
         number = next(ids.record)
-        rows.append(_record_row(record, number, part))
-        for field in record.fields.values():
-            if not _is_of(field.ref, submission):
-                raise ValueError("a record belongs to the file of its return")
-            places.setdefault((record.sheet, record.row, field.ref.cell), number)
-    return rows, places
+        places.add(number, record)
+        yield {
+            "id": number,
+            "part_id": part,
+            "sheet": record.sheet,
+            "row_number": record.row,
+            "fields": codec.encode_fields(record),
+        }
 
 
 def _is_of(ref: CellRef, submission: Submission) -> bool:
     return ref.sha256 == submission.sha256 and ref.file == submission.file
 
 
-def _record_row(record: Record, number: int, part: int) -> dict[str, object]:
-    return {
-        "id": number,
-        "part_id": part,
-        "sheet": record.sheet,
-        "row_number": record.row,
-        "fields": codec.encode_fields(record),
-    }
-
-
-def _observations_by_table(
-    submission: Submission, tables: Iterable[str]
-) -> dict[str, list[Observation]]:
-    by_table: dict[str, list[Observation]] = {table: [] for table in tables}
+def _observations_by_part(submission: Submission) -> dict[Part, list[Observation]]:
+    """The ledger lines of each table and period, in the order of the tables; none is an empty
+    list."""
+    by_part: dict[Part, list[Observation]] = {}
+    for table in submission.tables:
+        if period := table.period or submission.period:
+            by_part.setdefault((table.table, period), [])
     for observation in submission.observations:
-        if observation.period != submission.period or not _is_of(observation.ref, submission):
+        of = (observation.table, observation.period)
+        if of not in by_part or not _is_of(observation.ref, submission):
             raise ValueError("an observation belongs to the period and the file of its return")
         if abs(observation.value) > LARGEST:
             raise StoreError(
@@ -193,34 +216,43 @@ def _observations_by_table(
                 "超出了能够准确保存的范围",
                 "请核对该单元格的数值和单位",
             )
-        by_table[observation.table].append(observation)
-    return by_table
+        by_part[of].append(observation)
+    return by_part
 
 
-def _observation_row(
-    observation: Observation,
-    part: int,
-    places: Mapping[Place, int],
-    ids: _Ids,
-) -> dict[str, object]:
-    ref = observation.ref
-    row: dict[str, object] = {
-        name: observation.dimensions.get(dimension) for dimension, name in DIMENSIONS.items()
-    }
-    row.update(
-        id=next(ids.observation),
-        part_id=part,
-        record_id=places[observation.sheet, observation.row, ref.cell],
-        area=observation.area,
-        indicator=observation.indicator,
-        role=observation.role.value,
-        value=observation.value,
-        joint=observation.joint,
-        sheet=ref.sheet,
-        cell=ref.cell,
-        conditions=codec.encode_cells(observation.conditions, ref),
-    )
-    return row
+def _observation_rows(
+    observations: Iterable[Observation], part: int, places: _Places, ids: _Ids
+) -> Iterator[dict[str, object]]:
+    """A row posts several lines, which mostly share its dimensions and often its conditions: what
+    is one object is put into words once."""
+    dimensions: dict[int, dict[str, object]] = {}
+    conditions: dict[tuple[int, str], str] = {}
+    for observation in observations:
+        ref = observation.ref
+        of = id(observation.dimensions)
+        if of not in dimensions:
+            dimensions[of] = _by_name(observation.dimensions)
+        at = (id(observation.conditions), ref.sheet)
+        if at not in conditions:
+            conditions[at] = codec.encode_cells(observation.conditions, ref)
+        yield {
+            **dimensions[of],
+            "id": next(ids.observation),
+            "part_id": part,
+            "record_id": places.number(observation),
+            "area": observation.area,
+            "indicator": observation.indicator,
+            "role": observation.role.value,
+            "value": observation.value,
+            "joint": observation.joint,
+            "sheet": ref.sheet,
+            "cell": ref.cell,
+            "conditions": conditions[at],
+        }
+
+
+def _by_name(dimensions: Mapping[Dimension, str]) -> dict[str, object]:
+    return {name: dimensions.get(dimension) for dimension, name in DIMENSIONS.items()}
 
 
 # --- findings ---------------------------------------------------------------------------------

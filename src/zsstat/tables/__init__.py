@@ -14,7 +14,7 @@ from zsstat.tables.build import by_county, by_dimension, headline, league
 from zsstat.tables.cross import cross_table
 from zsstat.tables.deferred import Deferred
 from zsstat.tables.machine import dimension_data, head, rank_data, summary_data
-from zsstat.tables.placements import comparison, fields, placements
+from zsstat.tables.placements import comparison, fields, placements, ranked
 
 __all__ = [
     "by_county",
@@ -79,7 +79,7 @@ def rank_report(builder: FigureBuilder) -> Report:
     """Placements, the check against the province, the field behind each place, the league."""
     compared = comparison(builder)
     tables = (
-        placements(builder),
+        *((placements(builder),) if ranked(builder) else ()),
         *((compared,) if compared else ()),
         *fields(builder),
         *league(builder),

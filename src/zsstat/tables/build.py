@@ -57,6 +57,7 @@ def _headline(builder: FigureBuilder, spec: TableSpec) -> Table:
     left.append(Heading(builder.say("head_unit"), Align.LEFT))
     under = (
         *notes.completeness(builder),
+        *notes.lacking(builder, codes),
         *notes.like_for_like(builder),
         *notes.no_growth(builder, ((row.label, row.figures) for row in rows)),
         *(notes.placement(builder, codes) if _has_places(spec) else ()),
@@ -135,6 +136,7 @@ def _table(
         rows=tuple(TableRow((row.label, *row.figures), row.total) for row in rows),
         notes=(
             *notes.completeness(builder),
+            *notes.lacking(builder, indicators),
             *notes.no_growth(builder, ((row.label, row.figures) for row in rows)),
             *extra,
             *notes.calibers(builder, indicators),

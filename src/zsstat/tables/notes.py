@@ -67,6 +67,16 @@ def completeness(builder: FigureBuilder) -> Iterator[Parts]:
         yield (builder.say("note_left", names=area_names(builder, book.left)),)
 
 
+def lacking(builder: FigureBuilder, indicators: Iterable[str]) -> Iterator[Parts]:
+    """Whose value is missing in the city's sum of an indicator that returns state."""
+    book = builder.book
+    for code in dict.fromkeys(indicators):
+        if code in book.stated and (areas := book.lacking(code)):
+            name = builder.catalogue.indicators[code].name
+            names = area_names(builder, areas)
+            yield (builder.say("note_lacking", indicator=name, names=names),)
+
+
 def no_growth(
     builder: FigureBuilder, rows: Iterable[tuple[str, Iterable[Figure | None]]]
 ) -> Iterator[Parts]:

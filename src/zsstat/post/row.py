@@ -1,26 +1,24 @@
-"""Records → observations: which rows count for which indicator, and with what value.
-
-A row is posted where the condition of an indicator's posting is true, and not where it is false.
-Where it is unknown because a cell is blank, the row is not posted and its sender is asked about
-it, once a row. Where it is unknown because the table lacks a column, the question is asked once a
-table and is undecided. A cell that could not be read has its own finding already and is not asked
-about again. A blank value is missing and never zero; zeros leave no ledger line, because a return
-that was received gives 0 anyway.
-"""
+"""One row on its way into the ledger: what it posts, and what must be asked about it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from zsstat.declarations import Catalogue, Indicator, Joint, Posting, ReturnTable, TargetPosting
+from zsstat.declarations import (
+    Catalogue,
+    FactPosting,
+    Indicator,
+    Joint,
+    Posting,
+    TargetPosting,
+)
 from zsstat.errors import CatalogueError
 from zsstat.expressions import (
     NOT_STATED,
     Expression,
-    Scope,
     Value,
-    compile_expression,
     row_environment,
 )
 from zsstat.model import (
@@ -30,14 +28,11 @@ from zsstat.model import (
     FieldValue,
     Issue,
     Observation,
-    Outcome,
     PartialDate,
-    Period,
-    RecognisedTable,
     Record,
-    Return,
     Role,
 )
+from zsstat.post.plan import Plan
 from zsstat.undecided import decisive
 from zsstat.values import normalise
 
@@ -48,80 +43,13 @@ _NAMED = 3
 """How many indicators a message names before it only counts them."""
 
 
-def post(
-    subject: Return, catalogue: Catalogue
-) -> tuple[tuple[Observation, ...], tuple[Issue, ...]]:
-    """The ledger lines of a return in the order of its rows, and the rows that could not be judged.
-
-    Values are whole base units. Nothing can be posted of a return whose sender or period is not
-    known; the return's own issues say so. Raises :class:`CatalogueError` when the catalogue posts
-    a column that holds no whole number, and :class:`ExpressionError` when a condition is wrong."""
-    if subject.reporter is None or subject.period is None:
-        return (), ()
-    observations: list[Observation] = []
-    issues: list[Issue] = []
-    for table in subject.tables:
-        plan = _Plan.of(table, subject.reporter, subject.period, catalogue)
-        lacking = _Lacking()
-        for record in table.records:
-            row = _Row(plan, record)
-            observations += row.observations()
-            issues += row.issues()
-            lacking.add(row)
-        issues += lacking.issues(plan)
-    return tuple(observations), tuple(issues)
-
-
-# --- what is to be done with the rows of a table ------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """A table's postings and dimensions, compiled, with what all its rows share."""
-
-    catalogue: Catalogue
-    declared: ReturnTable
-    reporter: str
-    period: Period
-    postings: tuple[tuple[Indicator, Posting, Expression | None], ...]
-    dimensions: Mapping[Dimension, Expression]
-    asked: dict[tuple[str, tuple[FieldValue, ...]], tuple[str, ...]] = field(default_factory=dict)
-    """What rows lacked that are alike in all that a condition looks at; finding it out is slow."""
-
-    @classmethod
-    def of(
-        cls, table: RecognisedTable, reporter: str, period: Period, catalogue: Catalogue
-    ) -> _Plan:
-        declared = catalogue.returns[table.table]
-        scope = Scope.of(catalogue)
-        return cls(
-            catalogue,
-            declared,
-            reporter,
-            period,
-            tuple(
-                (indicator, posting, compile_expression(posting.when, scope))
-                if posting.when
-                else (indicator, posting, None)
-                for indicator in catalogue.posted_from(table.table)
-                if indicator.enabled
-                for posting in indicator.post
-                if posting.table == table.table
-            ),
-            {key: compile_expression(text, scope) for key, text in declared.dimensions.items()},
-        )
-
-
-# --- one row ------------------------------------------------------------------------------------
-
-
 @dataclass
-class _Row:
+class Row:
     """One row on its way into the ledger. ``blank`` collects, in the order in which they are met,
     the columns that would have to be filled, ``absent`` those that the table lacks; each with the
     indicators that could not be judged."""
 
-    plan: _Plan
+    plan: Plan
     record: Record
     blank: dict[str, dict[str, None]] = field(default_factory=dict)
     absent: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -130,12 +58,38 @@ class _Row:
     def __post_init__(self) -> None:
         self.environment = row_environment(self.record, self.plan.period)
         self._known: dict[str, Value] = {}
+        self._looked_at: dict[str, tuple[CellRef, ...]] = {}
 
     def observations(self) -> list[Observation]:
         posted = [o for entry in self.plan.postings for o in self._posted(*entry)]
         if self.plan.declared.targets:
             posted += self._target(self.plan.declared.targets)
+        if self.plan.declared.facts:
+            posted += self._fact(self.plan.declared.facts)
         return posted
+
+    def _fact(self, posting: FactPosting) -> Iterator[Observation]:
+        """A stated value is posted as it stands, a zero, too: no value is another thing."""
+        fields = self.record.fields
+        named, written = fields.get(posting.indicator), fields.get(posting.value)
+        about = fields.get(posting.area) if posting.area else None
+        if named is None or written is None or written.value is None:
+            return
+        if not isinstance(named.value, str) or named.value not in self.plan.catalogue.stated:
+            return
+        if posting.area and (about is None or not isinstance(about.value, str)):
+            return
+        yield Observation(
+            area=str(about.value) if about else self.plan.reporter,
+            indicator=named.value,
+            period=self.plan.period,
+            value=_whole(written.value, f"facts.value = “{posting.value}”"),
+            ref=written.ref,
+            table=self.record.table,
+            sheet=self.record.sheet,
+            row=self.record.row,
+            conditions=tuple(f.ref for f in (named, about) if f),
+        )
 
     def _posted(
         self, indicator: Indicator, posting: Posting, when: Expression | None
@@ -158,8 +112,8 @@ class _Row:
             table=self.record.table,
             sheet=self.record.sheet,
             row=self.record.row,
-            dimensions=self._dimensions(),
-            conditions=self._conditions(when),
+            dimensions=self._dimensions,
+            conditions=self._conditions(when) if when else (),
             joint=self._joint(),
         )
 
@@ -189,12 +143,16 @@ class _Row:
             return None
         return 1, decides.ref
 
-    def _conditions(self, when: Expression | None) -> tuple[CellRef, ...]:
-        names = when.names if when else frozenset()
-        return tuple(f.ref for name, f in self.record.fields.items() if name in names)
+    # Conditions, dimensions and the joint key are the row's, and most rows post several indicators.
 
-    # Dimensions and the joint key are the row's, and most rows post several indicators.
+    def _conditions(self, when: Expression) -> tuple[CellRef, ...]:
+        if when.text not in self._looked_at:
+            self._looked_at[when.text] = tuple(
+                f.ref for name, f in self.record.fields.items() if name in when.names
+            )
+        return self._looked_at[when.text]
 
+    @cached_property
     def _dimensions(self) -> Mapping[Dimension, str]:
         members = {}
         for dimension, expression in self.plan.dimensions.items():
@@ -314,7 +272,7 @@ class _Row:
         """One question for all indicators that blank cells left open, then any other."""
         if self.blank:
             columns = "、".join(self.blank)
-            open_ones = _named(_merged(self.blank.values()), self.plan.catalogue)
+            open_ones = named(_merged(self.blank.values()), self.plan.catalogue)
             yield Issue(
                 RULE,
                 # Without the row's name: rows that lack the same are one finding, cells joined.
@@ -332,31 +290,6 @@ class _Row:
         """The row as its sender knows it: by its label, else by its number."""
         label = self.record.fields.get(self.plan.declared.label)
         return f"“{label.text}”" if label and label.text else f"第 {self.record.row} 行"
-
-
-@dataclass
-class _Lacking:
-    """Columns that a table lacks and that would have been needed to judge its rows."""
-
-    columns: dict[str, dict[str, None]] = field(default_factory=dict)
-
-    def add(self, row: _Row) -> None:
-        for column, indicators in row.absent.items():
-            self.columns.setdefault(column, {}).update(indicators)
-
-    def issues(self, plan: _Plan) -> Iterator[Issue]:
-        for column, indicators in self.columns.items():
-            yield Issue(
-                RULE,
-                f"{plan.declared.name}没有“{column}”一列，"
-                f"有的行无法判断是否计入{_named(indicators, plan.catalogue)}，这些行没有计入",
-                expected=f"“{column}”列",
-                action=f"如需统计，请补上“{column}”列",
-                outcome=Outcome.UNDECIDED,
-            )
-
-
-# --- small things -------------------------------------------------------------------------------
 
 
 def _whole(value: FieldValue, where: str) -> int:
@@ -377,7 +310,7 @@ def _merged(groups: Iterable[Mapping[str, None]]) -> dict[str, None]:
     return {code: None for group in groups for code in group}
 
 
-def _named(codes: Iterable[str], catalogue: Catalogue) -> str:
+def named(codes: Iterable[str], catalogue: Catalogue) -> str:
     """The indicators in the catalogue's order, by name; those nobody sees only if alone."""
     wanted = set(codes)
     all_of_them = [i for i in catalogue.indicators.values() if i.code in wanted]

@@ -67,8 +67,10 @@ def test_the_province_table_needs_one_of_its_value_columns() -> None:
 
 def test_sheet_and_file_names_are_no_evidence() -> None:
     grid = sheet([["企业名称", "备注"], ["某某公司", "x"]], name="外资企业")
-    found = understood(grid, file="旬阳县2020年外资企业.xlsx")
-    assert found.tables == ()
+    assert understood(grid, file="旬阳县2020年外资企业.xlsx").tables == ()
+    ledger = sheet([UNITS, PROJECTS, project(1, "甲茶厂项目")], name="汉滨区2019年")
+    found = understood(ledger, file="旬阳县2020年外资企业.xlsx")
+    assert [table.table for table in found.tables] == ["projects"]
     assert found.reporter is None
     assert found.period is None
     assert "旬阳县" in issues(found, "file.reporter_missing")[0].message
@@ -109,13 +111,13 @@ def test_unknown_columns_with_data_are_listed_once_and_empty_ones_are_not() -> N
     assert rules(found) == ["file.unknown_column"]
 
 
-def test_a_table_beside_a_table_is_not_lost_in_silence() -> None:
+def test_a_table_beside_a_table_is_read_like_one_by_itself() -> None:
     foreign = ["企业名称", "设立时间", "实际利用外资（万美元）"]
     rows = [[*project(1, "甲茶厂项目"), None, "紫阳县甲乙制品有限公司", "2020年5月", 120]]
     found = known(sheet([UNITS, [*PROJECTS, None, *foreign], *rows]))
-    (issue,) = issues(found, "file.ambiguous_table")
-    assert places(issue) == ["I2", "J2", "K2"]
-    assert "“外资企业”" in issue.message
+    assert [table.table for table in found.tables] == ["projects", "foreign"]
+    assert [r.value("实际利用外资") for r in found.records("foreign")] == [1_200_000]
+    assert found.issues == ()
 
 
 def test_two_columns_that_another_table_has_too_are_no_table() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.recognise_support import (
     PROJECTS,
@@ -20,6 +22,7 @@ from tests.recognise_support import (
 )
 from zsstat.model import Grid, Period
 from zsstat.recognise import Expected
+from zsstat.recognise.periods import Mention, Precision, mention
 
 
 def ledger(*above: Entry, below: tuple[Entry, ...] = (), name: str = "Sheet1") -> Grid:
@@ -129,6 +132,44 @@ def test_an_office_of_the_province_on_a_countys_form() -> None:
     assert found.issues == ()
 
 
+ENGLISH = "Ledger of Investment Projects of the County of Xunyang, September 2020"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"旬阳县2020年1—9月招商引资项目台账\n{ENGLISH}",
+        f"{ENGLISH}\n旬阳县2020年1—9月招商引资项目台账",
+        "旬阳县2020年1—9月\n招商引资项目台账\nLedger of Projects",
+        "旬阳县2020年1—9月招商引资项目台账\n（" + "各项指标按省上的口径填报，" * 6 + "）",
+        "旬阳县2020年1—9月招商引资项目台账\n请于10月8日前报送。",
+    ],
+)
+def test_other_lines_of_a_titles_cell_do_not_spoil_it(title: str) -> None:
+    found = understood(ledger(title))
+    assert (found.reporter, found.period) == ("xunyang", Period(2020, 9))
+    assert found.issues == ()
+
+
+def test_an_english_line_behind_a_label_is_nothing() -> None:
+    found = understood(ledger("填报单位：旬阳招商局\nReported by: Xunyang", "2020年项目台账"))
+    assert (found.reporter, found.period) == ("xunyang", Period(2020))
+
+
+@pytest.mark.parametrize(
+    "remarks",
+    [
+        "1、汉滨区2019年已报的项目不再填报。\n2、其他照旧。",
+        "汉滨区2019年已报的不再填报；\n其他照旧。",
+        "填报说明：\n汉滨区2019年已报的项目不再填报。",
+    ],
+)
+def test_remarks_on_several_lines_of_a_cell_are_no_title(remarks: str) -> None:
+    found = understood(ledger("旬阳县2020年1—9月项目台账", remarks))
+    assert (found.reporter, found.period) == ("xunyang", Period(2020, 9))
+    assert found.issues == ()
+
+
 def test_a_list_of_areas_on_an_instruction_sheet_is_no_sender() -> None:
     codes = sheet([["区划代码"], ["汉滨区"], ["汉阴县"], ["石泉县"]], name="代码")
     found = understood(codes, ledger("旬阳县2020年项目台账"))
@@ -219,6 +260,24 @@ def test_a_ledger_from_the_province() -> None:
         ("旬阳县2020年一季度项目台账", 3),
         ("旬阳县2020年前三季度项目台账", 9),
         ("旬阳县2020年项目台账（含2019年以来续建）", 12),
+        ("旬阳县2020年第三季度项目台账", 9),
+        ("旬阳县2020年第3季度项目台账", 9),
+        ("旬阳县2020年一至三季度项目台账", 9),
+        ("旬阳县2020年1—3季度项目台账", 9),
+        ("旬阳县2020年前三个季度项目台账", 9),
+        ("旬阳县2020年Q3项目台账", 9),
+        ("旬阳县2020年元月至九月项目台账", 9),
+        ("旬阳县2020年元—9月项目台账", 9),
+        ("旬阳县2020年前九个月项目台账", 9),
+        ("旬阳县2020年半年报", 6),
+        ("旬阳县2020.1—9项目台账", 9),
+        ("旬阳县2020.1—2020.9项目台账", 9),
+        ("旬阳县2020年1月1日至9月30日项目台账", 9),
+        ("旬阳县二O二O年1—9月项目台账", 9),
+        ("旬阳县2020年12个重点项目台账", 12),
+        ("旬阳县2020年3,000万元以上项目台账", 12),
+        ("旬阳县2020年元旦招商活动台账", 12),
+        ("旬阳县2020年四季花海项目台账", 12),
     ],
 )
 def test_period_in_the_title(text: str, month: int) -> None:
@@ -248,6 +307,64 @@ def test_period_behind_a_label(label: str, value: Entry, month: int) -> None:
 def test_the_month_may_stand_apart_from_the_year() -> None:
     assert understood(ledger("旬阳县2020年项目台账", "（1—9月）")).period == Period(2020, 9)
     assert understood(ledger("旬阳县2020年项目台账", "报告期：1—9月")).period == Period(2020, 9)
+
+
+@pytest.mark.parametrize(
+    "line", ["（前三季度）", "第三季度完成情况", "元—9月", "（1月1日至9月30日）"]
+)
+def test_a_part_of_the_year_may_stand_apart_from_it(line: str) -> None:
+    found = understood(ledger("旬阳县2020年项目台账", line))
+    assert found.period == Period(2020, 9)
+    assert found.issues == ()
+
+
+def test_two_lines_that_name_different_months_are_asked_about() -> None:
+    found = understood(ledger("旬阳县2020年项目台账", "（1—9月）", "报告期：1—8月"))
+    (issue,) = issues(found, "file.period_unexpected")
+    assert "“（1—9月）”" in issue.message
+    assert places(issue) == ["A2", "A3"]
+    assert found.period is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "旬阳县2020年第五季度项目台账",
+        "旬阳县2020年13月项目台账",
+        "旬阳县2020年1、2月项目台账",
+        "旬阳县2020年1月和2月项目台账",
+        "旬阳县2020年二、三季度项目台账",
+        "旬阳县2020年　　月项目台账",
+        "旬阳县2020年____月项目台账",
+        "旬阳县2020年月报表",
+        "旬阳县2020年季度报表",
+        "旬阳县2020年1—9项目台账",
+    ],
+)
+def test_a_part_of_the_year_that_is_not_understood_is_never_the_whole_year(title: str) -> None:
+    found = understood(ledger(title), expected=Expected(year=2020))
+    (issue,) = issues(found, "file.period_missing")
+    assert title.replace("　　", " ") in issue.message
+    assert (found.period, places(issue)) == (None, ["A1"])
+    confirmed = understood(ledger(title), expected=Expected(year=2020, month=9))
+    assert confirmed.period == Period(2020, 9)
+    assert confirmed.issues == ()
+    elsewhere = understood(ledger(title, "报告期：2020年1—9月"))
+    assert elsewhere.period == Period(2020, 9)
+
+
+@given(
+    year=st.sampled_from(["2020年", "二〇二〇年", "2020年度"]),
+    first=st.sampled_from(["", "1—", "1月至", "一至", "元月到", "元~", "1月—"]),
+    month=st.integers(1, 12),
+    wide=st.booleans(),
+)
+def test_however_the_months_are_written_the_last_one_is_read(
+    year: str, first: str, month: int, wide: bool
+) -> None:
+    numeral = "一二三四五六七八九十"[month - 1] if month <= 10 else f"十{'一二'[month - 11]}"
+    text = f"旬阳县{year}{first}{numeral if wide else month}月招商引资项目台账"
+    assert mention(text) == Mention(Period(2020, month), Precision.MONTH)
 
 
 def test_a_year_yields_to_a_month_of_that_year() -> None:

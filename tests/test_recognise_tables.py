@@ -18,6 +18,7 @@ from tests.recognise_support import (
     sheet,
     understood,
 )
+from zsstat.recognise import Expected
 
 FOREIGN = ("企业名称", "国别", "设立时间", "实际利用外资（万美元）")
 ACTIVITIES = ("日期", "类型", "级别", "人次")
@@ -335,8 +336,23 @@ def test_no_table_at_all_says_what_was_looked_for_and_what_came_nearest() -> Non
 
 
 def test_an_empty_workbook_does_not_crash() -> None:
-    assert rules(understood(sheet([]))) == [
+    assert rules(understood(sheet([]))) == ["file.no_table"]
+
+
+def test_what_is_no_return_is_not_asked_who_sends_it_and_when() -> None:
+    addresses = sheet([["通讯录"], ["姓名", "联系电话", "备注"], ["张三", "0915", ""]])
+    assert rules(understood(addresses)) == ["file.no_table"]
+    template = sheet([UNITS, PROJECTS])
+    assert rules(understood(template)) == [
         "file.no_table",
         "file.period_missing",
         "file.reporter_missing",
     ]
+    renamed = sheet([UNITS, [*PROJECTS[:3], "钱", *PROJECTS[4:]], project(1, "甲茶厂项目")])
+    assert "file.reporter_missing" in rules(understood(renamed))
+
+
+def test_what_is_no_return_but_says_another_sender_is_told_so() -> None:
+    letter = sheet([["旬阳县招商局2020年通讯录"], ["姓名", "联系电话"], ["张三", "0915"]])
+    found = understood(letter, expected=Expected("hanbin", 2020))
+    assert rules(found) == ["file.no_table", "file.reporter_unexpected"]

@@ -890,8 +890,24 @@ def test_a_measure_with_the_wrong_unit() -> None:
 
 
 def test_texts_are_trimmed_and_numbers_are_texts() -> None:
-    assert read("  某 某\n公司 ", REMARK).value == "某 某 公司"
+    assert read("  某 某 \n公司 ", REMARK).value == "某 某公司"
     assert read(Decimal("12.5"), REMARK).value == "12.5"
+
+
+@pytest.mark.parametrize(
+    ("written_text", "name"),
+    [
+        ("平利县恒达电子\n有限公司", "平利县恒达电子有限公司"),
+        ("平利县恒达电子 \r\n\r\n　（集团）", "平利县恒达电子（集团）"),
+        ("Hengda Electronics\nCo., Ltd.", "Hengda Electronics Co., Ltd."),
+        ("恒达电子\nHengda Electronics", "恒达电子 Hengda Electronics"),
+        ("1、甲公司\n2、乙公司", "1、甲公司 2、乙公司"),
+        ("恒达 电子", "恒达 电子"),
+    ],
+)
+def test_a_break_between_chinese_characters_means_nothing(written_text: str, name: str) -> None:
+    assert read(written_text, REMARK).value == name
+    assert read(written_text, column("foreign", "企业名称")).value == name
 
 
 MOBILE = "13812345678"

@@ -9,6 +9,7 @@ issue. Policies worth knowing:
 - A header without rows beside filled tables is a nil return. Where no table of the workbook
   has a row, nothing was reported at all, and that is ``file.no_table``.
 - Data in hidden rows, columns and sheets counts and is reported.
+- A workbook without any header is no return: of that nobody asks who sends it and when.
 - A broken cell (error value, formula without result) in a record is a finding of its column; in
   a 合计 row or in a column that is not used it is one of the lesser kind, because nothing
   is counted from it.
@@ -21,33 +22,57 @@ from dataclasses import dataclass, field
 
 from zsstat.declarations import AreaKind, Catalogue
 from zsstat.model import (
+    CellRef,
     Grid,
     Issue,
     Period,
     RecognisedTable,
     Return,
     TableColumn,
+    Understanding,
     Workbook,
 )
 from zsstat.recognise import remarks
+from zsstat.recognise.crossing import read_matrix
 from zsstat.recognise.freetext import FreeLine, free_lines
-from zsstat.recognise.headers import Header, find_headers, nearest_header
-from zsstat.recognise.layout import Block, sort_rows, title_rows
+from zsstat.recognise.headers import find_headers
+from zsstat.recognise.layout import Block
+from zsstat.recognise.leftover import unrecognised_sheets
+from zsstat.recognise.matrix import Matrix
+from zsstat.recognise.matrix_blocks import (
+    as_block,
+    dated_tables,
+    matrices_beside_lists,
+    unexplained,
+    with_footers,
+    with_years,
+    without,
+    year_evidence,
+)
+from zsstat.recognise.nearest import nearest_header
 from zsstat.recognise.periods import mention
+from zsstat.recognise.regions import regions
+from zsstat.recognise.reviews import without_reviews
 from zsstat.recognise.rows import Read, read_rows
+from zsstat.recognise.segments import joined, laid_out
 from zsstat.recognise.sender import (
+    MISSING,
     AreaNames,
     Evidence,
     Expected,
     decide_period,
     decide_reporter,
     gather,
+    offered_period,
+    offered_reporter,
 )
-from zsstat.recognise.telling import told_apart
-from zsstat.recognise.units import unit_row
+from zsstat.recognise.stated import stated_once
+from zsstat.recognise.traces import TracedList, TracedMatrix, Traces
+from zsstat.recognise.twice import duplicate_columns
+from zsstat.recognise.units import unit_line, unit_row
 from zsstat.recognise.words import Words
 
-__all__ = ["Expected", "recognise"]
+__all__ = ["Expected", "recognise", "understand"]
 
 NOTHING_EXPECTED = Expected()
 
@@ -61,21 +86,55 @@ class _Found:
     issues: list[Issue] = field(default_factory=list)
     doubtful: list[tuple[Block, Issue]] = field(default_factory=list)
     """Headers that are no table, and what to say about them."""
+    years: list[Evidence] = field(default_factory=list)
+    """The years that matrices name."""
+    traces: Traces = field(default_factory=Traces)
+
+    @property
+    def all_blocks(self) -> tuple[Block, ...]:
+        return tuple(block for blocks in self.blocks.values() for block in blocks)
+
+    @property
+    def is_return(self) -> bool:
+        """Whether anything on its sheets is or might be a table: who sends it and when matters."""
+        return bool(self.tables or self.doubtful)
 
 
 def recognise(
     workbook: Workbook, catalogue: Catalogue, expected: Expected = NOTHING_EXPECTED
 ) -> Return:
     """The return that ``workbook`` is, with everything that was noticed on the way."""
-    words = Words(catalogue)
-    found = _Found()
+    return _recognised(workbook, expected, Words(catalogue), _Found())
+
+
+def understand(
+    workbook: Workbook, catalogue: Catalogue, expected: Expected = NOTHING_EXPECTED
+) -> Understanding:
+    """The same return, and how each sheet, column and row was understood on the way to it."""
+    from zsstat.recognise.understanding import understood
+
+    words, found = Words(catalogue), _Found()
+    subject = _recognised(workbook, expected, words, found)
+    return understood(workbook, subject, found.blocks, found.traces, words)
+
+
+def _recognised(workbook: Workbook, expected: Expected, words: Words, found: _Found) -> Return:
+    catalogue = words.catalogue
+    workbook = without_reviews(workbook)
     for grid in workbook.grids:
         _recognise_sheet(grid, workbook, words, found)
     found.issues += _doubts(found)
-    if not any(table.records for table in found.tables):
+    found.tables, contradictions = stated_once(found.tables, catalogue)
+    found.issues += contradictions
+    reported = any(table.records for table in found.tables)
+    if not reported:
         found.issues += _nothing_reported(workbook, words, found)
+    recognised = (sheet for sheet, blocks in found.blocks.items() if blocks)
+    found.issues += unrecognised_sheets(workbook, recognised, reported=reported)
     lines = tuple(free_lines(workbook, found.blocks, words))
     reporter, period = _identify(workbook, catalogue, expected, lines, found)
+    found.issues += remarks.degraded(workbook)
+    found.issues += remarks.other_periods(found.all_blocks, period, workbook)
     found.issues += remarks.blank_signatures(line for line in lines if not line.cover)
     found.issues += _wrong_senders(found.tables, reporter, AreaNames(catalogue), period)
     found.issues += remarks.outside_the_field(found.tables, catalogue, period)
@@ -84,7 +143,7 @@ def recognise(
         workbook.sha256,
         reporter,
         period,
-        tuple(found.tables),
+        tuple(dated_tables(found.tables, period)),
         tuple(found.issues),
     )
 
@@ -93,77 +152,66 @@ def recognise(
 
 
 def _recognise_sheet(grid: Grid, workbook: Workbook, words: Words, found: _Found) -> None:
-    headers = tuple(told_apart(grid, h, words.catalogue) for h in find_headers(grid, words))
+    headers = find_headers(grid, words)
+    matrices = tuple(matrices_beside_lists(grid, headers, words))
+    crossed = _recognise_matrices(matrices, grid, workbook, words, found)
+    rest = without(grid, crossed)
     blocks: list[Block] = []
-    tables: list[Block] = []
-    for header, block in zip(headers, _lay_out(grid, headers, words), strict=True):
-        blocks.append(block)
-        if len(header.best) > 1:
-            issue = remarks.ambiguous_table(grid, header, header.best, workbook)
-            found.doubtful.append((block, issue))
-            continue
-        tables.append(block)
+    for region in regions(rest, words, headers if rest is grid else None):
+        own = list(laid_out(region, words))
+        blocks += own
+        for block in own:
+            if len(block.header.best) > 1:
+                issue = remarks.ambiguous_table(grid, block.header, block.header.best, workbook)
+                found.doubtful.append((block, issue))
+                found.traces.ambiguous.append((block, block.header.best))
+        for block in joined((b for b in own if len(b.header.best) == 1), words):
+            _read_block(block, workbook, words, found)
+    if not blocks:
+        with_footers(crossed)
+    blocks[:0] = crossed
+    for block in unexplained(matrices, blocks):
+        found.doubtful.append((block, remarks.without_key(block, workbook)))
     found.blocks[grid.sheet] = blocks
-    for block in _joined(tables):
-        _read_block(block, workbook, words, found)
     found.issues += remarks.hidden_data(grid, blocks, workbook)
     found.issues += remarks.covered_values(grid, blocks, workbook)
 
 
-def _lay_out(grid: Grid, headers: Iterable[Header], words: Words) -> Iterator[Block]:
-    """One block a header, its rows sorted, its titles taken from the rows above it."""
-    headers = tuple(headers)
-    after = 0
-    titles: list[tuple[int, ...]] = []
-    for header in headers:
-        titles.append(title_rows(grid, header, after, words))
-        after = header.last
-    last_row = max(grid.by_row, default=0)
-    for position, header in enumerate(headers):
-        block = Block(grid, header, header.best[0])
-        block.titles = tuple(
-            cell for row in titles[position] for cell in grid.by_row[row] if cell.text.strip()
-        )
-        end = last_row
-        if position + 1 < len(headers):
-            following = titles[position + 1]
-            end = (following[0] if following else headers[position + 1].first) - 1
-        sort_rows(block, end, words)
-        yield block
-
-
-def _joined(blocks: list[Block]) -> Iterator[Block]:
-    """Blocks, with a header that is only repeated (a page break) taken as one table."""
-    current: Block | None = None
-    for block in blocks:
-        if current is not None and _repeats(block, current):
-            current.data += block.data
-            current.claims += block.claims
-            current.continued += block.continued
-            current.strays += block.strays
-            current.header_rows += block.header_rows
-            current.last = max(current.last, block.last)
+def _recognise_matrices(
+    matrices: Iterable[tuple[Matrix, ...]],
+    grid: Grid,
+    workbook: Workbook,
+    words: Words,
+    found: _Found,
+) -> list[Block]:
+    """The matrices of a sheet, read; what is left of the sheet is searched for other tables."""
+    blocks: list[Block] = []
+    for candidates in matrices:
+        if not candidates[0].columns:
             continue
-        if current is not None:
-            yield current
-        current = block
-    if current is not None:
-        yield current
-
-
-def _repeats(block: Block, before: Block) -> bool:
-    """The same headings in the same columns, under no title or the same, and no total between."""
-    mine = [(h.column, h.text) for h in block.header.headings]
-    theirs = [(h.column, h.text) for h in before.header.headings]
-    titled = bool(block.titles) and block.title != before.title
-    return mine == theirs and not titled and not any(c.total for c in before.claims)
+        block = as_block(candidates[0])
+        blocks.append(block)
+        if len(candidates) > 1:
+            fits = [as_block(matrix).fit for matrix in candidates]
+            issue = remarks.ambiguous_table(grid, block.header, fits, workbook)
+            found.doubtful.append((block, issue))
+            found.traces.ambiguous.append((block, fits))
+            continue
+        units = unit_row(grid, {cell.row for cell in block.titles}, words)
+        tables, issues = read_matrix(candidates[0], units, workbook, words)
+        found.tables += tables
+        found.issues += issues
+        found.traces.matrices.append(TracedMatrix(candidates[0], block, units, tables))
+        found.years += year_evidence(candidates[0], workbook)
+    return blocks
 
 
 def _read_block(block: Block, workbook: Workbook, words: Words, found: _Found) -> None:
     grid, fit = block.grid, block.fit
-    units = unit_row(grid, {cell.row for cell in block.titles}, words)
+    units = unit_line(block, words)
     read = read_rows(block, units, workbook, words)
-    duplicates, extra = remarks.duplicate_columns(block, workbook)
+    found.traces.lists.append(TracedList(block, units, read))
+    duplicates, extra = duplicate_columns(block, units, workbook, words.catalogue)
     found.issues += remarks.beside(block, workbook, words)
     unknown, noted = remarks.unknown_columns(block, extra, workbook, words)
     found.issues += [
@@ -217,7 +265,7 @@ def _nothing_reported(workbook: Workbook, words: Words, found: _Found) -> Iterat
         names = "、".join(dict.fromkeys(_names(found.tables, words)))
         message = f"表头认出来了（{names}），但整个文件没有一行数据，不能当作零统计"
         yield Issue("file.no_table", message)
-    elif not found.doubtful:
+    elif not found.is_return:
         wanted = "；".join(
             f"{t.name}（{'、'.join(c.name for c in t.columns if c.required)}）"
             for t in words.tables
@@ -227,7 +275,7 @@ def _nothing_reported(workbook: Workbook, words: Words, found: _Found) -> Iterat
         yield Issue(
             "file.no_table",
             f"没有找到任何一张报表的表头：{seen}。要找的报表和必填的列：{wanted}",
-            shown=nearest,
+            shown=str(nearest or ""),
         )
 
 
@@ -247,12 +295,14 @@ def _identify(
     found: _Found,
 ) -> tuple[str | None, Period | None]:
     names = AreaNames(catalogue)
-    evidence = gather(lines, names)
+    evidence = with_years(gather(lines, names), found.years)
+    evidence = remarks.said_by_headings(evidence, lines, found.all_blocks, workbook)
     evidence += _province_evidence(evidence, lines, names, found.tables)
+    found.traces.evidence = evidence
     stem = workbook.file.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
     named, dated = names.in_title(stem), mention(stem)
     period, period_issues = decide_period(
-        evidence, expected, lines, hint=_hint(f"{dated.period.year}年") if dated else ""
+        evidence, expected, lines, hint=offered_period(dated.period) if dated else ""
     )
     year = period.year if period else dated.period.year if dated else None
     reporter, reporter_issues = decide_reporter(
@@ -260,14 +310,11 @@ def _identify(
         expected,
         names,
         year=year,
-        hint=_hint(names.name(named, year)) if named else "",
+        hint=offered_reporter(names.name(named, year)) if named else "",
     )
-    found.issues += [*reporter_issues, *period_issues]
+    issues = [*reporter_issues, *period_issues]
+    found.issues += (i for i in issues if found.is_return or i.rule not in MISSING)
     return reporter, period
-
-
-def _hint(seen: str) -> str:
-    return f"；文件名里有“{seen}”，但文件名不作为依据"
 
 
 def _province_evidence(
@@ -283,11 +330,24 @@ def _province_evidence(
         return []
     if any(catalogue.returns[t.table].sender is not AreaKind.PROVINCE for t in tables):
         return []
-    return [
+    said = [
         Evidence(catalogue.province, None, line.text, line.ref)
         for line in lines
         if line.speaks and names.says_whole_province(line.text)
-    ][:1]
+    ]
+    return (said or _whole_field(tables, catalogue))[:1]
+
+
+def _whole_field(tables: Iterable[RecognisedTable], catalogue: Catalogue) -> list[Evidence]:
+    """What states facts of several areas is sent by who stands above them, and says so itself."""
+    refs: list[CellRef] = []
+    areas: set[object] = set()
+    for table in tables:
+        facts = catalogue.returns[table.table].facts
+        if facts and facts.area:
+            areas |= {record.value(facts.area) for record in table.records}
+            refs += [column.ref for column in table.columns.values()]
+    return [Evidence(catalogue.province, None, "", refs[0])] if len(areas) > 1 else []
 
 
 def _wrong_senders(

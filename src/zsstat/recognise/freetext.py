@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zsstat.model import Cell, CellKind, CellRef, Grid, Workbook
+from zsstat.recognise.depth import depth_of
 from zsstat.recognise.layout import Block
 from zsstat.recognise.periods import without_periods
 from zsstat.recognise.words import Label, LabelKind, Words, filled
+from zsstat.values import one_line
 
 COVER_ROWS = 40
+"""How far down a sheet without a table is read as a cover."""
 MOST_CELLS = 3
 """A row with more cells than this, labels aside, is no title."""
-"""How far down a sheet without a table is read as a cover."""
+LONGEST_LINE = 60
+"""A longer text is no title."""
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_GOES_ON = ("；", "，", "、", ";", ",")
+"""A line that ends so is the first of several remarks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +66,21 @@ def free_lines(
 def _beside_tables(
     workbook: Workbook, grid: Grid, blocks: list[Block], words: Words
 ) -> Iterator[FreeLine]:
-    titles = {cell.row for block in blocks for cell in block.titles}
-    free = {row for block in blocks for row in block.free} | titles
+    """The rows above all tables, and of each table its titles and what it left free: of tables side
+    by side only the cells that stand in its own columns."""
     first = min(block.first for block in blocks)
-    rows = sorted(free | {row for row in grid.by_row if row < first})
-    for row in rows:
-        yield from _lines(
-            workbook, grid, row, words, cover=False, above=row in titles or row < first
-        )
+    rows = [(row, True, grid) for row in grid.by_row if row < first]
+    for block in blocks:
+        titles = {cell.row for cell in block.titles}
+        own = sorted({row for row in (*titles, *block.free) if row >= first})
+        rows += [(row, row in titles, block.grid) for row in own]
+    rows.sort(key=lambda found: found[0])
+    seen: set[CellRef] = set()
+    for row, above, view in rows:
+        for line in _lines(workbook, view, row, words, cover=False, above=above):
+            if line.ref not in seen:
+                seen.add(line.ref)
+                yield line
 
 
 def _lines(
@@ -86,9 +101,27 @@ def _lines(
         )
         if paired and paired[-1][1] is not None:
             taken.add(position + 1)
-        text = " ".join(words.before_labels(cell.text).split())
+        text = _title_in(words.before_labels(cell.text))
         speaks = above and lone and bool(text) and not _says_nothing(text, values, words)
         yield FreeLine(text, workbook.ref(grid, cell.name), paired, speaks, cover)
+
+
+def _title_in(text: str) -> str:
+    """The text on one line; where that is no title, but its first line is one, that line."""
+    whole = in_chinese(text)
+    first = in_chinese(next(iter(text.strip().splitlines()), ""))
+    remarks_follow = not _is_title(whole) and depth_of(first) is None and _is_title(first)
+    return first if remarks_follow and not first.endswith(_GOES_ON) else whole
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= LONGEST_LINE and "。" not in text
+
+
+def in_chinese(text: str) -> str:
+    """The text on one line, less the lines of another language beside the Chinese ones."""
+    lines = text.splitlines()
+    return one_line("\n".join(list(filter(_CHINESE.search, lines)) or lines))
 
 
 def _passes_by(labels: tuple[Label, ...], right: Cell) -> bool:

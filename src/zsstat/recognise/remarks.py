@@ -3,9 +3,11 @@ signatures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
-from zsstat.declarations import Catalogue, ColumnType, ReturnTable
+from zsstat.declarations import Catalogue, ColumnPeriod, ColumnType
 from zsstat.model import (
     Cell,
     CellRef,
@@ -19,8 +21,10 @@ from zsstat.model import (
 from zsstat.recognise.freetext import FreeLine
 from zsstat.recognise.headers import Fit, Header, Heading, fit_table
 from zsstat.recognise.layout import Block, ordinal_column
-from zsstat.recognise.rows import differing_cells, differing_rows
+from zsstat.recognise.periods import Mention, Precision, months_only
+from zsstat.recognise.sender import Evidence
 from zsstat.recognise.words import LabelKind, Words, filled
+from zsstat.recognise.yearheads import Headed
 from zsstat.values import mask_personal
 
 
@@ -33,65 +37,62 @@ def missing_columns(grid: Grid, header: Header, fit: Fit, workbook: Workbook) ->
     return Issue("file.required_column", message, refs, shown=seen, expected=missing)
 
 
+def without_key(block: Block, workbook: Workbook) -> Issue:
+    """file.required_column: areas or years with values beside them, and no word of what those
+    are."""
+    table = block.fit.table
+    keys = "、".join(
+        c.name for c in table.columns if c.type in (ColumnType.AREA, ColumnType.INDICATOR)
+    )
+    seen = "、".join(dict.fromkeys(h.text for h in block.header.headings if h.text))
+    return Issue(
+        "file.required_column",
+        f"第 {block.data[0]}—{block.data[-1]} 行像是“{table.name}”，但认不出各数是什么："
+        f"要在表题、列名或行名里写明{keys}；现有列名：{seen}",
+        (workbook.ref(block.grid, block.header.headings[0].leaf.name),),
+        shown=seen,
+        expected=keys,
+    )
+
+
 def ambiguous_table(grid: Grid, header: Header, fits: Iterable[Fit], workbook: Workbook) -> Issue:
-    """file.ambiguous_table: the header fits several tables equally well."""
+    """file.ambiguous_table: the header fits several tables equally well. Which columns each of them
+    explains, and by which column that only one of them has they could be told apart."""
+    fits = tuple(fits)
     names = "、".join(f"“{fit.table.name}”" for fit in fits)
     seen = "、".join(heading.text for heading in header.headings)
-    message = f"分不清是{names}中的哪一种，表头现有：{seen}"
+    explained = "；".join(
+        f"按“{fit.table.name}”认出{'、'.join(fit.found)}" for fit in fits if fit.found
+    )
+    telling = "；".join(
+        f"补上“{own[0]}”列就是“{fit.table.name}”" for fit in fits if (own := _telling(fit, fits))
+    )
+    parts = [part for part in (explained, telling) if part]
+    message = f"分不清是{names}中的哪一种，表头现有：{seen}" + "".join(f"；{p}" for p in parts)
     refs = (workbook.ref(grid, header.headings[0].leaf.name),)
     return Issue("file.ambiguous_table", message, refs, shown=seen, expected=names)
 
 
+def _telling(fit: Fit, fits: Iterable[Fit]) -> list[str]:
+    """The columns that only this table has and that the header lacks, required ones first."""
+    elsewhere = {c.name for other in fits if other is not fit for c in other.table.columns}
+    own = [c for c in fit.table.columns if c.name not in elsewhere and c.name not in fit.found]
+    return [c.name for c in sorted(own, key=lambda c: not c.required)]
+
+
 def ambiguous_columns(block: Block, workbook: Workbook) -> Iterator[Issue]:
+    """file.ambiguous_column: a heading that fits several columns, or one whose cells are now units,
+    now organisations."""
     for heading, columns in block.fit.ambiguous:
         names = "、".join(f"“{name}”" for name in columns)
         message = f"列名“{heading.text}”分不清是{names}中的哪一列"
         refs = (workbook.ref(block.grid, heading.leaf.name),)
         yield Issue("file.ambiguous_column", message, refs, shown=heading.text, expected=names)
-
-
-def duplicate_columns(block: Block, workbook: Workbook) -> tuple[list[Issue], list[Heading]]:
-    """Columns named twice: a finding where values differ, otherwise the extra headings.
-
-    An optional text (备注 and 说明) may well stand twice with different contents: the second is
-    then just a column that is not used.
-    """
-    issues: list[Issue] = []
-    extra: list[Heading] = []
-    for name, headings in block.fit.found.items():
-        if len(headings) == 1:
-            continue
-        extra += headings[1:]
-        different = differing_cells(block, name, workbook)
-        if different and not _optional_text(block.fit.table, name):
-            places = "、".join(column_letters(heading.column) for heading in headings)
-            texts = "、".join(f"“{heading.text}”" for heading in headings)
-            message = f"{places} 列（{texts}）都是“{name}”，数值却不相同"
-            shown = "；".join(_values_side_by_side(block, name))
-            issues.append(
-                Issue("within.duplicate_column", message, tuple(different), shown, "各行两列相同")
-            )
-            extra = [heading for heading in extra if heading not in headings]
-    return issues, extra
-
-
-def _values_side_by_side(block: Block, name: str) -> Iterator[str]:
-    """``第6行 500、600`` for every row in which the columns differ."""
-    for row in differing_rows(block, name):
-        cells = (block.grid.cell(row, h.column) for h in block.fit.found[name])
-        texts = (
-            mask_personal(cell.text.strip()) if filled(cell) and cell else "空" for cell in cells
-        )
-        yield f"第{row}行 {'、'.join(texts)}"
-
-
-def _optional_text(table: ReturnTable, name: str) -> bool:
-    column = table.column(name)
-    return (
-        column is not None
-        and not column.required
-        and column.type in (ColumnType.TEXT, ColumnType.PERSONAL)
-    )
+    for heading in block.fit.mixed:
+        message = f"“{heading.text}”列里有的是计量单位，有的是地区或部门，分不清这一列填的是什么"
+        refs = (workbook.ref(block.grid, heading.leaf.name),)
+        expected = "计量单位和填报单位分两列填写"
+        yield Issue("file.ambiguous_column", message, refs, heading.text, expected)
 
 
 _SURELY_A_TABLE = 3
@@ -125,6 +126,7 @@ def unknown_columns(
     """The columns with data that belong to no column of the table, and one finding about them."""
     used = {h.column for hs in block.fit.found.values() for h in hs}
     used |= {heading.column for heading, _ in block.fit.ambiguous}
+    used |= {heading.column for heading in block.fit.mixed}
     ordinal = ordinal_column(block.header, words)
     headings = {h.column: h for h in block.header.headings}
     candidates = {c: headings[c] for c in headings if c not in used and c != ordinal}
@@ -157,6 +159,14 @@ def _merged_left(block: Block, column: int) -> bool:
 
 
 # --- hidden and covered -----------------------------------------------------------------------
+
+
+def degraded(workbook: Workbook) -> Iterator[Issue]:
+    """file.degraded: once a workbook, what nobody can see in a file of this format."""
+    if workbook.degraded:
+        name = f".{workbook.format}"
+        message = f"{name} 文件里看不出隐藏的行和列，也看不出错误值和没有计算的公式"
+        yield Issue("file.degraded", message, shown=name, expected=".xlsx")
 
 
 def hidden_data(grid: Grid, blocks: Iterable[Block], workbook: Workbook) -> Iterator[Issue]:
@@ -200,9 +210,7 @@ def covered_values(grid: Grid, blocks: list[Block], workbook: Workbook) -> Itera
     cells: list[Cell] = [
         cell
         for cell in grid.cells.values()
-        if cell.merged_into
-        and filled(cell)
-        and any(block.first <= cell.row <= block.last for block in blocks)
+        if cell.merged_into and filled(cell) and any(_lies_in(cell, block) for block in blocks)
     ]
     if cells:
         cells.sort(key=lambda cell: (cell.row, cell.column))
@@ -213,6 +221,93 @@ def covered_values(grid: Grid, blocks: list[Block], workbook: Workbook) -> Itera
             tuple(workbook.ref(grid, cell.name) for cell in cells),
             shown="、".join(mask_personal(cell.text.strip()) for cell in cells[:20]),
         )
+
+
+def _lies_in(cell: Cell, block: Block) -> bool:
+    """Whether the cell stands in the rows and between the columns of a table."""
+    headings = block.header.headings
+    between = headings[0].column <= cell.column <= headings[-1].column
+    return between and block.first <= cell.row <= block.last
+
+
+# --- columns headed by periods ----------------------------------------------------------------
+
+
+def other_periods(
+    blocks: Iterable[Block], period: Period | None, workbook: Workbook
+) -> Iterator[Issue]:
+    """file.period_unexpected: a column headed 2020年1—12月 was read as that of the return's own
+    period, or of the year before, and the return is of another one, or of other months."""
+    if period is None:
+        return
+    for block in blocks:
+        for name, said in block.fit.periods.items():
+            column = block.fit.table.column(name)
+            base = column is not None and column.period is ColumnPeriod.BASE
+            wanted = period.previous_year if base else period
+            if said.agrees_with(wanted):
+                continue
+            heading = block.fit.found[name][0]
+            expected = f"{wanted.year}年1—{wanted.month}月"
+            message = (
+                f"列名“{heading.text}”是{said}，按“{name}”读，但本报告期的“{name}”应是{expected}"
+            )
+            refs = (workbook.ref(block.grid, heading.leaf.name),)
+            yield Issue("file.period_unexpected", message, refs, heading.text, expected)
+
+
+def said_by_headings(
+    evidence: Sequence[Evidence],
+    lines: Iterable[FreeLine],
+    blocks: Iterable[Block],
+    workbook: Workbook,
+) -> list[Evidence]:
+    """The evidence of the period with what columns headed by one add: all of it where nothing else
+    names it, the months where only the year is named. A year alone says no months."""
+    headed = list(_headed_months(blocks))
+    own = [
+        Evidence(
+            None,
+            Mention(said.period, Precision.MONTH),
+            heading.text,
+            workbook.ref(block.grid, heading.leaf.name),
+        )
+        for block, heading, said in headed
+        if said.period
+    ]
+    if own and not any(item.dated for item in evidence):
+        return [*evidence, *own]
+    exact = any(e.mention and e.mention.precision is Precision.MONTH for e in evidence)
+    months = {said.month for _, _, said in headed if said.month}
+    if exact or len(months) != 1 or any(map(months_only, _period_texts(lines))):
+        return list(evidence)
+    (month,) = months
+    years = {said.year for _, _, said in headed} - {None}
+    return [_of_month(item, month, years) for item in evidence]
+
+
+def _period_texts(lines: Iterable[FreeLine]) -> Iterator[str]:
+    return (text for line in lines for text in line.period_texts)
+
+
+def _headed_months(blocks: Iterable[Block]) -> Iterator[tuple[Block, Heading, Headed]]:
+    """The columns of the return's own period whose heading says up to which month they are."""
+    for block in blocks:
+        for name, said in block.fit.periods.items():
+            column = block.fit.table.column(name)
+            if said.month and column is not None and column.period is ColumnPeriod.CURRENT:
+                yield block, block.fit.found[name][0], said
+
+
+def _of_month(item: Evidence, month: int, years: AbstractSet[int | None]) -> Evidence:
+    """What names the year and no month, with the one that headings say of that year."""
+    said = item.mention
+    if said is None or said.precision not in (Precision.YEAR, Precision.UNCLEAR):
+        return item
+    if years - {said.period.year}:
+        return item
+    exact = replace(said, period=Period(said.period.year, month), precision=Precision.MONTH)
+    return replace(item, mention=exact)
 
 
 # --- signatures -------------------------------------------------------------------------------

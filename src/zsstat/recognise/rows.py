@@ -23,16 +23,24 @@ from zsstat.model import (
     Workbook,
     column_letters,
 )
+from zsstat.recognise.asides import (
+    ERROR_CELL,
+    UNCACHED,
+    as_found,
+    asides,
+    broken_rule,
+    elsewhere,
+)
+from zsstat.recognise.blanks import Blanks
 from zsstat.recognise.headers import Heading
 from zsstat.recognise.layout import NUMERIC, Block, ClaimRow
+from zsstat.recognise.lineage import lines_of
 from zsstat.recognise.spans import Spans
-from zsstat.recognise.units import UnitRow, row_unit, settle
+from zsstat.recognise.units import UnitRow, foreign_unit, row_unit, settle
 from zsstat.recognise.words import Words, filled
-from zsstat.values import Problem, Reading, normalise, read_value, written
+from zsstat.values import Problem, Reading, indicator_under, read_value, written
 
 UNIT_UNKNOWN = "file.unit_unknown"
-ERROR_CELL = "file.error_cell"
-UNCACHED = "file.uncached"
 BROKEN = (ERROR_CELL, UNCACHED)
 UNFILLED = (*NUMERIC, ColumnType.PERSONAL)
 """Columns into which nothing is filled from a merge above."""
@@ -92,8 +100,9 @@ class _Reader:
         self.result = Read()
         self.unit_unknown: dict[tuple[str, str], list[tuple[Field, str]]] = {}
         self.foreign: set[str] = set()
-        self.spans = Spans(block)
         self.idle = _idle_columns(block.fit.table, self.catalogue)
+        self.blanks = Blanks(block.fit.table)
+        self.lines = lines_of(block, words)
 
     def read(self) -> Read:
         self.result.used = tuple(self._settle_units())
@@ -101,10 +110,11 @@ class _Reader:
             self.result.records.append(
                 Record(self.block.fit.table.id, self.grid.sheet, row, self._fields(row))
             )
-        for claim in self.block.claims:
-            self.result.claims.append(self._claim(claim))
+        self._read_claims()
         self._report_units()
-        self._report_leftovers()
+        self.result.issues += self.blanks.issues()
+        columns = {used.heading.column: used.column for used in self.result.used}
+        self.result.issues += asides(self.block, columns, self.workbook)
         return self.result
 
     # --- units --------------------------------------------------------------------------------
@@ -172,10 +182,14 @@ class _Reader:
         for used in self.result.used:
             cell, merged = self._cell(row, used)
             reading = self._reading(cell, used, context)
+            if used.column.type is INDICATOR:
+                reading = self._under_lines_above(row, cell, reading)
             ref = self._at(cell.row if cell is not None and merged else row, used.letters)
             found = _field(reading, cell, used, ref, merged=merged)
             fields[used.column.name] = found
             context = self._context(context, used, found)
+            if self.workbook.degraded and used.column.type in NUMERIC:
+                self.blanks.note(used.column, ref, filled=filled(cell))
             if not merged and not (context.uncounted and used.column.type is not INDICATOR):
                 self._notice(used, reading, found, context)
         return fields
@@ -194,6 +208,9 @@ class _Reader:
         unit, indicator = used.unit, None
         if used.column.type is ColumnType.MEASURE and context.indicator is not None:
             indicator = context.indicator
+            foreign = foreign_unit(indicator, context.unit_text, self.catalogue)
+            if foreign is not None and filled(cell):
+                return _of_another_kind(used.column, indicator, foreign, self.catalogue)
             unit = row_unit(
                 indicator,
                 unit_text=context.unit_text,
@@ -211,6 +228,15 @@ class _Reader:
             indicator=indicator,
         )
 
+    def _under_lines_above(self, row: int, cell: Cell | None, reading: Reading) -> Reading:
+        """The indicator that the name is together with a line above, where the line says that it is
+        a part of that, or is nothing by itself."""
+        line = self.lines.get(row)
+        if line is None or cell is None or not (line.part or reading.value is None):
+            return reading
+        code = indicator_under(cell.text, line.above, self.catalogue)
+        return reading if code is None else Reading(code, conversions=("joined",))
+
     def _context(self, context: _Row, used: Used, found: Field) -> _Row:
         if used.column.type is INDICATOR:
             indicator = self.catalogue.indicators.get(str(found.value))
@@ -227,7 +253,8 @@ class _Reader:
             return
         for problem in reading.problems:
             if problem.rule in BROKEN and column.name in self.idle:
-                self._elsewhere(found, problem.rule, f"不参加统计的列“{column.name}”")
+                where = f"不参加统计的列“{column.name}”"
+                self.result.issues.append(elsewhere(found, problem.rule, where))
             elif problem.rule == UNIT_UNKNOWN and column.type is not ColumnType.UNIT:
                 if context.unit_unclear and column.type is ColumnType.MEASURE:
                     continue
@@ -241,7 +268,19 @@ class _Reader:
 
     # --- claims -------------------------------------------------------------------------------
 
-    def _claim(self, claim: ClaimRow) -> Claim:
+    def _read_claims(self) -> None:
+        read = [self._stated(claim) for claim in self.block.claims]
+        stated = {c.row: fields for c, (fields, _) in zip(self.block.claims, read, strict=True)}
+        spans = Spans(self.block, [record.fields for record in self.result.records], stated)
+        table = self.block.fit.table.id
+        for claim, (fields, formulas) in zip(self.block.claims, read, strict=True):
+            place = (claim.row, claim.label, fields, *spans.of(claim))
+            self.result.claims.append(
+                Claim(table, self.grid.sheet, *place, formulas, area=claim.group)
+            )
+
+    def _stated(self, claim: ClaimRow) -> tuple[dict[str, Field], dict[str, str]]:
+        """What the row states, and its formulas, by column."""
         fields: dict[str, Field] = {}
         formulas: dict[str, str] = {}
         for used in self.result.used:
@@ -250,59 +289,13 @@ class _Reader:
                 continue
             if cell.kind in (CellKind.ERROR, CellKind.UNCACHED):
                 where = f"“{claim.label or '合计'}”行的“{used.column.name}”"
-                self._elsewhere(self._as_found(cell), _broken_rule(cell), where)
+                broken = as_found(self.block, cell, self.workbook)
+                self.result.issues.append(elsewhere(broken, broken_rule(cell), where))
             reading = self._reading(cell, used, _Row())
             fields[used.column.name] = _field(reading, cell, used, self._ref(cell), merged=False)
             if cell.formula:
                 formulas[used.column.name] = cell.formula
-        first, last = self.spans.of(claim)
-        table = self.block.fit.table.id
-        return Claim(table, self.grid.sheet, claim.row, claim.label, fields, first, last, formulas)
-
-    # --- leftovers ----------------------------------------------------------------------------
-
-    def _report_leftovers(self) -> None:
-        """Rows that were seen and are no records."""
-        for cell in self.block.strays:
-            column = next(u.column for u in self.result.used if u.heading.column == cell.column)
-            message = f"整行只填了一个单元格“{written(cell, column)}”，没有作为一行统计"
-            self._issue("row.not_posted", message, (self._ref(cell),), written(cell, column))
-        if self.block.continued:
-            cells = [
-                cell
-                for row in self.block.continued
-                for cell in self.grid.by_row[row]
-                if filled(cell)
-            ]
-            message = "与上一行合并的行没有单独统计，必填项只在合并后的首行填写"
-            self._issue("row.not_posted", message, tuple(map(self._ref, cells)))
-        headings = {h.column: f"“{h.text}”" for h in self.block.header.headings}
-        for cell in self._cells_elsewhere():
-            where = f"不参加统计的列{headings.get(cell.column, '')}"
-            self._elsewhere(self._as_found(cell), _broken_rule(cell), where)
-
-    def _cells_elsewhere(self) -> Iterator[Cell]:
-        """Broken cells of the data rows that stand in no column of the table."""
-        columns = {used.heading.column for used in self.result.used}
-        for row in self.block.data:
-            for cell in self.grid.by_row[row]:
-                if cell.column not in columns and cell.kind in (
-                    CellKind.ERROR,
-                    CellKind.UNCACHED,
-                ):
-                    yield cell
-
-    def _elsewhere(self, found: Field, rule: str, where: str) -> None:
-        """A broken cell from which nothing is counted."""
-        if rule == ERROR_CELL:
-            message = f"{where}是错误值“{found.text}”"
-            self._issue("file.error_elsewhere", message, (found.ref,), found.text)
-        else:
-            message = f"{where}的公式没有计算结果"
-            self._issue("file.uncached_elsewhere", message, (found.ref,), found.text)
-
-    def _as_found(self, cell: Cell) -> Field:
-        return Field(None, cell.text, self._ref(cell), readable=False)
+        return fields, formulas
 
     # --- small things -------------------------------------------------------------------------
 
@@ -323,8 +316,12 @@ class _Reader:
         self.result.issues.append(Issue(rule, message, cells, shown=shown, expected=expected))
 
 
-def _broken_rule(cell: Cell) -> str:
-    return ERROR_CELL if cell.kind is CellKind.ERROR else UNCACHED
+def _of_another_kind(
+    column: Column, indicator: Indicator, unit: Unit, catalogue: Catalogue
+) -> Reading:
+    base = catalogue.base_unit(indicator.code)
+    message = f"“{indicator.name}”按{base}统计，计量单位却写“{unit.id}”，“{column.name}”没有统计"
+    return Reading(problems=(Problem("cell.not_number", message, base),), readable=False)
 
 
 def _idle_columns(table: ReturnTable, catalogue: Catalogue) -> frozenset[str]:
@@ -366,20 +363,3 @@ def _text(cell: Cell | None, column: Column) -> str:
         return written(cell, column)
     text = cell.text
     return text if len(text) < SHORTEST_PERSONAL else written(cell, column)
-
-
-def differing_cells(block: Block, name: str, workbook: Workbook) -> list[CellRef]:
-    """The cells in which the headings of a column that is named twice disagree; empty: none."""
-    different: list[CellRef] = []
-    for row in differing_rows(block, name):
-        cells = (block.grid.cell(row, h.column) for h in block.fit.found[name])
-        different += [workbook.ref(block.grid, c.name) for c in cells if c and filled(c)]
-    return different
-
-
-def differing_rows(block: Block, name: str) -> Iterator[int]:
-    """The data rows in which the headings of a column that is named twice disagree."""
-    for row in block.data:
-        cells = [block.grid.cell(row, h.column) for h in block.fit.found[name]]
-        if len({normalise(cell.text) if filled(cell) and cell else "" for cell in cells}) > 1:
-            yield row

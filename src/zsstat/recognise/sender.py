@@ -8,28 +8,39 @@ wins, and names of any year are accepted; two different senders or periods are a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 
-from zsstat.declarations import AreaKind, Catalogue
+from zsstat.declarations import AreaKind
 from zsstat.model import Cell, CellKind, CellRef, Issue, Period
-from zsstat.recognise.freetext import FreeLine
+from zsstat.recognise.areanames import AreaNames
+from zsstat.recognise.freetext import LONGEST_LINE, FreeLine, in_chinese
 from zsstat.recognise.periods import (
     Mention,
     Precision,
-    mention,
+    any_mention,
     months_only,
-    without_periods,
 )
 from zsstat.recognise.words import LabelKind
-from zsstat.values import normalise
 
-SHORT_NAME = 2
-"""A name of two characters (旬阳) may be part of other words: it counts at the start only."""
-LONGEST_LINE = 60
+__all__ = [
+    "MISSING",
+    "AreaNames",
+    "Evidence",
+    "Expected",
+    "decide_period",
+    "decide_reporter",
+    "gather",
+    "offered_period",
+    "offered_reporter",
+]
+
+REPORTER_MISSING = "file.reporter_missing"
+PERIOD_MISSING = "file.period_missing"
+MISSING = frozenset({REPORTER_MISSING, PERIOD_MISSING})
+"""What is not asked of a workbook that is no return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,118 +54,19 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """``value`` (an area's id, or a mention of a period) as said by ``text`` at ``ref``."""
+    """``value`` (an area's id, or a mention of a period) as said by ``text`` at ``ref``. ``city``:
+    the text names the city, which is the sum of its reporters and sends nothing."""
 
     area: str | None
     mention: Mention | None
     text: str
     ref: CellRef
+    city: bool = False
 
-
-# --- areas ------------------------------------------------------------------------------------
-
-
-class AreaNames:
-    """The names of the city, its reporters and the province, and how sheets vary them."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
-        words = catalogue.vocabulary
-        self._prefixes = tuple(normalise(p) for p in words.office_prefixes)
-        self._suffixes = tuple(
-            sorted((normalise(s) for s in words.office_suffixes), key=len, reverse=True)
-        )
-
-    @cached_property
-    def _by_name(self) -> dict[str, str]:
-        """Normalised name → area; a reporter's name comes before a city's or the province's."""
-        kinds = (AreaKind.PROVINCE, AreaKind.CITY, AreaKind.REPORTER)
-        return {
-            normalise(name): area.id
-            for kind in kinds
-            for area in self.catalogue.areas.values()
-            if area.kind is kind
-            for name in (*(dated.value for dated in area.names), *area.aliases)
-        }
-
-    @cached_property
-    def _place_names(self) -> frozenset[str]:
-        return frozenset(
-            normalise(dated.value) for area in self.catalogue.areas.values() for dated in area.names
-        )
-
-    @cached_property
-    def _longest_first(self) -> tuple[str, ...]:
-        return tuple(sorted(self._by_name, key=lambda name: (-len(name), name)))
-
-    def kind(self, area: str) -> AreaKind:
-        return self.catalogue.areas[area].kind
-
-    def name(self, area: str, year: int | None) -> str:
-        """The name of the year; the latest where no year is known."""
-        known = self.catalogue.areas[area]
-        return known.name(year) if year else known.names[-1].value
-
-    def behind_label(self, text: str) -> str | None:
-        """The sender that the value of a label names: whole, with office words taken off, or at
-        its start. The city is no sender."""
-        name = normalise(text).split("(")[0] or normalise(text)
-        found = [v for v in self._variants(name) if self._sends(self._by_name.get(v))]
-        if found:
-            return self._by_name[max(found, key=len)]
-        return next((self._at_start(bare) for bare in self._without_prefix(name)), None)
-
-    def _variants(self, name: str) -> set[str]:
-        return {
-            form for head in self._without_prefix(name) for form in self._without_suffixes(head)
-        }
-
-    def _without_prefix(self, name: str) -> Iterator[str]:
-        """The name with all leading province and city names taken off, then with fewer."""
-        forms = [name]
-        while prefix := next((p for p in self._prefixes if forms[-1].startswith(p)), ""):
-            forms.append(forms[-1].removeprefix(prefix))
-        yield from reversed(forms)
-
-    def _without_suffixes(self, name: str) -> Iterator[str]:
-        yield name
-        while suffix := next((s for s in self._suffixes if name.endswith(s)), ""):
-            name = name.removesuffix(suffix)
-            yield name
-
-    def _sends(self, area: str | None) -> bool:
-        return area is not None and self.kind(area) is not AreaKind.CITY
-
-    def _at_start(self, name: str) -> str | None:
-        found = next((n for n in self._longest_first if name.startswith(n)), "")
-        if len(found) <= SHORT_NAME:
-            return None
-        area = self._by_name[found]
-        return area if self.kind(area) is AreaKind.REPORTER else None
-
-    def in_title(self, text: str) -> str | None:
-        """The sender that a title names: a reporter before an office of the province. The mere
-        name of the province says where, not who."""
-        rest = without_periods(text)
-        found: list[str] = []
-        offices: list[str] = []
-        starts = {len(rest) - len(form) for form in self._without_prefix(rest)}
-        for name in self._longest_first:
-            at = rest.find(name)
-            if at < 0 or (len(name) <= SHORT_NAME and at not in starts):
-                continue
-            found.append(self._by_name[name])
-            if name not in self._place_names:
-                offices.append(found[-1])
-            rest = rest.replace(name, "\0" * len(name))
-        reporters = [a for a in found if self.kind(a) is AreaKind.REPORTER]
-        provinces = [a for a in offices if self.kind(a) is AreaKind.PROVINCE]
-        return next(iter(reporters or provinces), None)
-
-    def says_whole_province(self, text: str) -> bool:
-        """``全省`` and the province's own name in a title."""
-        name = normalise(self.catalogue.areas[self.catalogue.province].names[-1].value)
-        return any(word in normalise(text) for word in (name, "全" + name[-1]))
+    @property
+    def dated(self) -> bool:
+        """Whether the text says clearly what the period is."""
+        return self.mention is not None and self.mention.precision is not Precision.UNCLEAR
 
 
 # --- evidence ---------------------------------------------------------------------------------
@@ -167,9 +79,10 @@ def gather(lines: Iterable[FreeLine], names: AreaNames) -> list[Evidence]:
         found += _from_labels(line, names)
         if line.speaks and len(line.text) <= LONGEST_LINE:
             area = names.in_title(line.text)
-            said = mention(line.text, cover=line.cover)
-            if area or said:
-                found.append(Evidence(area, said, line.text, line.ref))
+            said = any_mention(line.text, cover=line.cover)
+            city = area is None and names.in_words(line.text)
+            if area or said or city:
+                found.append(Evidence(area, said, line.text, line.ref, city))
     return _without_lists(found, lines)
 
 
@@ -192,24 +105,26 @@ def _without_lists(found: list[Evidence], lines: Iterable[FreeLine]) -> list[Evi
 
 def _from_labels(line: FreeLine, names: AreaNames) -> Iterator[Evidence]:
     for label, value in line.values:
-        text = label.value or (value.text if value else "")
+        text = in_chinese(label.value or (value.text if value else ""))
         if not text:
             continue
         quoted = f"{label.label}：{text}"
         if label.kind is LabelKind.REPORTER:
-            yield Evidence(names.behind_label(text), None, quoted, line.ref)
+            area = names.behind_label(text)
+            city = area is None and names.in_words(text)
+            yield Evidence(area, None, quoted, line.ref, city)
         elif label.kind is LabelKind.PERIOD:
             yield Evidence(None, _labelled_period(label.value, value), quoted, line.ref)
 
 
 def _labelled_period(text: str, value: Cell | None) -> Mention | None:
     if text or value is None:
-        return mention(text, labelled=True)
+        return any_mention(text, labelled=True)
     if value.kind is CellKind.DATE and isinstance(value.value, datetime):
         return Mention(Period(value.value.year, value.value.month), Precision.MONTH)
     if isinstance(value.value, Decimal) and 1990 <= value.value <= 2100:
         return Mention(Period(int(value.value)), Precision.YEAR)
-    return mention(value.text, labelled=True)
+    return any_mention(value.text, labelled=True)
 
 
 # --- decisions --------------------------------------------------------------------------------
@@ -229,12 +144,14 @@ def decide_reporter(
     said = reporters or said
     ids = list(dict.fromkeys(item.area for item in said if item.area))
     if len(ids) > 1:
-        shown = "；".join(f"“{item.text}”" for item in _first_of_each(said, lambda e: e.area))
+        shown = _named(_first_of_each(said, lambda e: e.area))
         message = f"文件中写有不同的填报单位：{shown}"
         return None, [_issue("file.reporter_unexpected", message, said, shown)]
     wanted = expected.reporter
     if not ids:
-        return (wanted, []) if wanted else (None, [_missing_reporter(evidence, hint)])
+        if wanted:
+            return wanted, []
+        return None, [_missing_reporter(evidence, names.own_of_city(year), hint)]
     if wanted and wanted != ids[0]:
         text = said[0].text
         mine, other = (names.name(a, year) for a in (ids[0], wanted))
@@ -243,29 +160,59 @@ def decide_reporter(
     return ids[0], []
 
 
-def _missing_reporter(evidence: list[Evidence], hint: str) -> Issue:
+def offered_reporter(name: str) -> str:
+    """What the file's name says about the sender, and how the person who imports confirms it."""
+    return f"；文件名里写的是{name}，文件名不作为依据：确认无误请加 --reporter {name}"
+
+
+def offered_period(period: Period) -> str:
+    month = "" if period.month == 12 else f" --month {period.month}"
+    return (
+        f"；文件名里写的是{_spoken(period)}，文件名不作为依据：确认无误请加 "
+        f"--year {period.year}{month}"
+    )
+
+
+def _missing_reporter(evidence: list[Evidence], own: str, hint: str) -> Issue:
+    if city := [e for e in evidence if e.city]:
+        text = city[0].text
+        itself = f"；{own}自己的报表请写“{own}”" if own else ""
+        message = (
+            f"找不到填报单位：写的是“{text}”，全市是各填报单位之和，本身不是填报单位，"
+            f"请写明是哪个县区{itself}{hint}"
+        )
+        return _issue(REPORTER_MISSING, message, city, text)
     labelled = [e for e in evidence if e.area is None and e.mention is None]
     unknown = "、".join(f"“{e.text}”" for e in labelled)
     seen = f"；{unknown}认不出是哪个填报单位" if labelled else ""
     message = f"找不到填报单位：在封面、表题和“填报单位”一栏都没有认出县区名称{seen}{hint}"
-    return _issue("file.reporter_missing", message, labelled, unknown)
+    return _issue(REPORTER_MISSING, message, labelled, unknown)
 
 
 def decide_period(
     evidence: list[Evidence], expected: Expected, lines: Iterable[FreeLine], *, hint: str
 ) -> tuple[Period | None, list[Issue]]:
     """The period, and what was wrong about it. A year alone yields to a month of that year."""
-    said = _strongest([item for item in evidence if item.mention], lines)
+    lines = tuple(lines)
+    dated = [item for item in evidence if item.mention]
+    said = _strongest(dated, lines, expected.month)
+    if said and all(e.mention and e.mention.precision is Precision.UNCLEAR for e in said):
+        return None, [_unclear_period(said)]
+    whole = _whole_years_elsewhere(said, dated, lines)
+    if whole and expected.month is None:
+        shown = _named((whole[0], said[0]))
+        message = f"分不清报的是全年还是其中几个月：{shown}；确认是其中几个月的，导入时请加 --month"
+        return None, [_issue("file.period_unexpected", message, [*whole, *said], shown)]
     periods = list(dict.fromkeys(e.mention.period for e in said if e.mention))
     if len(periods) > 1:
-        shown = "；".join(f"“{e.text}”" for e in _first_of_each(said, _period_of))
+        shown = _named(_first_of_each(said, _period_of))
         message = f"文件中写有不同的报告期：{shown}"
         return None, [_issue("file.period_unexpected", message, said, shown)]
     if not periods:
         if expected.year is not None:
             return Period(expected.year, expected.month or 12), []
         message = f"找不到报告期：在封面、表题和“报告期”一栏都没有写明年份{hint}"
-        return None, [_issue("file.period_missing", message, [], "")]
+        return None, [_issue(PERIOD_MISSING, message, [], "")]
     period = periods[0]
     month = expected.month or period.month
     if expected.year not in (None, period.year) or month != period.month:
@@ -280,34 +227,73 @@ def decide_period(
     return period, []
 
 
-def _strongest(said: list[Evidence], lines: Iterable[FreeLine]) -> list[Evidence]:
-    """The mentions that decide: exact months and other years first, then weaker ones."""
+def _unclear_period(said: list[Evidence]) -> Issue:
+    shown = _named(said)
+    message = (
+        f"看不出报的是几月：{shown}；请写成“1—9月”这样的形式，"
+        f"或者确认后导入时加 --month，全年的加 --month 12"
+    )
+    return _issue(PERIOD_MISSING, message, said, shown)
+
+
+def _strongest(
+    said: list[Evidence], lines: Sequence[FreeLine], confirmed: int | None
+) -> list[Evidence]:
+    """The mentions that decide: exact months and other years first, then weaker ones. The month
+    that the person who imports has ``confirmed`` is that of a mention that is unclear."""
     by_precision = {
         p: [e for e in said if e.mention and e.mention.precision is p] for p in Precision
     }
-    months, years = by_precision[Precision.MONTH], by_precision[Precision.YEAR]
-    if months:
-        known = {e.mention.period.year for e in months if e.mention}
-        return months + [e for e in years if e.mention and e.mention.period.year not in known]
-    if years:
-        return _with_month(years, lines)
-    return by_precision[Precision.PRINTED] or by_precision[Precision.TARGET]
+    unclear, years = by_precision[Precision.UNCLEAR], by_precision[Precision.YEAR]
+    months = by_precision[Precision.MONTH] or _with_month([*unclear, *years], lines)
+    if confirmed and not months:
+        months = _of_month(unclear, confirmed)
+    if strong := months or unclear:
+        known = {e.mention.period.year for e in strong if e.mention}
+        return strong + [e for e in years if e.mention and e.mention.period.year not in known]
+    return years or by_precision[Precision.PRINTED] or by_precision[Precision.TARGET]
+
+
+def _whole_years_elsewhere(
+    said: list[Evidence], dated: list[Evidence], lines: Iterable[FreeLine]
+) -> list[Evidence]:
+    """2020年度 over the table of one sheet where another one says 1—9月. A form for the year that
+    is filled in every month says the month on the same sheet, or says the year on a cover."""
+    months = [e for e in said if e.mention and e.mention.precision is Precision.MONTH]
+    if not months or all(e.mention.period.month == 12 for e in months if e.mention):
+        return []
+    covers = {line.ref for line in lines if line.cover}
+    told = {e.ref.sheet for e in months if e.ref not in covers}
+    return [
+        e
+        for e in dated
+        if e.mention and e.mention.whole and e.ref not in covers and told - {e.ref.sheet}
+        if e.ref.sheet not in told
+    ]
 
 
 def _with_month(years: list[Evidence], lines: Iterable[FreeLine]) -> list[Evidence]:
-    """``2020年`` in the title and ``1—9月`` in a line of its own or behind 报告期."""
-    months = {
-        month
+    """``2020年`` in the title and ``1—9月`` in a line of its own or behind 报告期; different months
+    are quoted where they stand."""
+    said = {
+        month: Evidence(None, None, text, line.ref)
         for line in lines
         for text in line.period_texts
         if (month := months_only(text)) is not None
     }
-    if len(months) != 1:
-        return years
-    month = months.pop()
+    if len(said) == 1:
+        return _of_month(years, next(iter(said)))
+    return [found for month, line in said.items() for found in _of_month(years[:1], month, line)]
+
+
+def _of_month(years: list[Evidence], month: int, line: Evidence | None = None) -> list[Evidence]:
+    """The mentions of years as those of a month, which the ``line`` says."""
     return [
         Evidence(
-            e.area, Mention(Period(e.mention.period.year, month), Precision.MONTH), e.text, e.ref
+            e.area,
+            Mention(Period(e.mention.period.year, month), Precision.MONTH),
+            line.text if line else e.text,
+            line.ref if line else e.ref,
         )
         for e in years
         if e.mention
@@ -316,6 +302,14 @@ def _with_month(years: list[Evidence], lines: Iterable[FreeLine]) -> list[Eviden
 
 def _period_of(item: Evidence) -> Period | None:
     return item.mention.period if item.mention else None
+
+
+def _named(items: Sequence[Evidence]) -> str:
+    """What was said, and on which sheet where it was said on several."""
+    apart = len({item.ref.sheet for item in items}) > 1
+    return "；".join(
+        f"工作表“{item.ref.sheet}”写“{item.text}”" if apart else f"“{item.text}”" for item in items
+    )
 
 
 def _first_of_each(said: list[Evidence], key: Callable[[Evidence], object]) -> tuple[Evidence, ...]:

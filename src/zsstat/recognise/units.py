@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from zsstat.declarations import Catalogue, Column, ColumnType, Indicator, IndicatorKind, Unit
 from zsstat.model import Cell, CellKind, Grid
-from zsstat.recognise.headers import Heading
+from zsstat.recognise.headings import Heading
+from zsstat.recognise.layout import Block
 from zsstat.recognise.words import LabelKind, Words, filled
-from zsstat.values import find_units, normalise, split_unit
+from zsstat.values import find_units, normalise, split_unit, without_footnotes
 
-RATE_BASE = "%"
+PERCENT = "%"
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 
 
@@ -58,6 +59,20 @@ def unit_row(grid: Grid, rows: Iterable[int], words: Words) -> UnitRow:
     return UnitRow()
 
 
+def unit_line(block: Block, words: Words) -> UnitRow:
+    """The unit line of a table: among its titles, else in its header's own rows."""
+    above = unit_row(block.grid, {cell.row for cell in block.titles}, words)
+    if above.cell is not None:
+        return above
+    for row in range(block.header.first, block.header.last + 1):
+        for cell in block.grid.by_row.get(row, ()):
+            for label in words.labels(cell.text) if cell.kind is CellKind.TEXT else ():
+                units = find_units(label.value, words.catalogue)
+                if label.kind is LabelKind.UNIT and units:
+                    return UnitRow(units, cell)
+    return above
+
+
 def _stated(cell: Cell, following: Cell | None, words: Words) -> tuple[Unit, ...]:
     for label in words.labels(cell.text):
         if label.kind is LabelKind.UNIT:
@@ -76,11 +91,16 @@ def _stated(cell: Cell, following: Cell | None, words: Words) -> tuple[Unit, ...
 
 def settle(column: Column, heading: Heading, row: UnitRow) -> Settled:
     """The unit of one column, as far as header and unit row settle it."""
-    base = RATE_BASE if column.type is ColumnType.RATE else column.base
-    if base is None:
+    is_rate = column.type is ColumnType.RATE
+    if column.base is None and not is_rate:
         return Settled(None)
-    stated = next((unit for unit in heading.units if unit.base == base), None)
-    above = row.of(base)
+    fitting = (
+        unit
+        for unit in heading.all_units
+        if (unit.id == PERCENT if is_rate else unit.base == column.base)
+    )
+    stated = next(fitting, None)
+    above = None if is_rate else row.of(column.base)
     if stated is None:
         foreign = heading.units[0] if heading.units and not _counts(column, heading) else None
         return Settled(None if foreign else above, foreign=foreign)
@@ -91,6 +111,20 @@ def settle(column: Column, heading: Heading, row: UnitRow) -> Settled:
 def _counts(column: Column, heading: Heading) -> bool:
     """A count whose header says 个 where the catalogue says 次: one is one."""
     return column.type is ColumnType.COUNT and heading.units[0].factor == 1
+
+
+def foreign_unit(indicator: Indicator, unit_text: str, catalogue: Catalogue) -> Unit | None:
+    """The unit of money that the 计量单位 cell of a count states (新签项目 | 亿元 | 12): what is
+    written is no count then. A count in another unit of counting is one."""
+    base = catalogue.base_unit(indicator.code)
+    own = find_units(unit_text, catalogue)
+    amounts = (IndicatorKind.FLOW, IndicatorKind.STOCK)
+    if indicator.kind is not IndicatorKind.COUNT or not own or own[0].base == base:
+        return None
+    money = {
+        catalogue.base_unit(i.code) for i in catalogue.indicators.values() if i.kind in amounts
+    }
+    return own[0] if own[0].base in money and base not in money else None
 
 
 def row_unit(
@@ -108,10 +142,10 @@ def row_unit(
     own = find_units(unit_text, catalogue)
     if own:
         return own[0]
-    named = split_unit(indicator_text, catalogue)[1]
+    named = split_unit(without_footnotes(indicator_text), catalogue)[1]
     if named is not None:
         return named
-    stated = next((unit for unit in heading.units if unit.base == base), None)
+    stated = next((unit for unit in heading.all_units if unit.base == base), None)
     found = stated or row.of(base)
     if found is None and indicator.kind is IndicatorKind.COUNT:
         return catalogue.units.get(base)

@@ -46,6 +46,21 @@ def half_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_DASH_ONLY).strip()
 
 
+def one_line(text: str) -> str:
+    """The text on one line, each run of white space a single space. A break between two Chinese
+    characters only made the text fit its cell, and nothing is left of it."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    whole = ""
+    for line in filter(None, lines):
+        broken = whole and not (_is_wide(whole[-1]) and _is_wide(line[0]))
+        whole += f" {line}" if broken else line
+    return whole
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in ("W", "F")
+
+
 _DASH_ONLY = str.maketrans(dict.fromkeys(_DASHES, "-"))
 
 

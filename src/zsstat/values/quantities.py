@@ -19,6 +19,10 @@ _SPACE_TO_DROP = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _SPACED_GROUPS = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+(?![\d\s]).*")
 _RANGE = re.compile(r"(?<=.)(?:[/~、]|-+|至|到)(?=.)")
 _SPEECH = re.compile(r"个(?=[亿万])")
+_APOSTROPHE = re.compile(r"^\s*['‘’＇`]+(?=\S)")
+_TRIANGLE = re.compile(r"\s*([△▲▽▼])\s*")
+_FOOTNOTE = re.compile("[⁰¹²³⁴-⁹①-⑳⑴-⒇]+")
+_ONE_OR_DASH = "一"
 _MIXED = re.compile(r"(\d+)亿(\d{1,4}(?:\.\d+)?)万")
 
 
@@ -49,8 +53,9 @@ def parse_quantity(written: str, wanted: Unit | None, words: Lexicon) -> Quantit
     """
     if len(written) > _LONGEST:
         return None
-    text = half_width(written)
-    conversions = ("full_width",) if _WIDE.search(written) else ()
+    bare, marked = without_signs(written)
+    text = half_width(bare)
+    conversions = ("full_width",) if _WIDE.search(bare) else ()
     text, doubt = _without_remarks(text, words)
     parsed = _parse_marked(text, wanted, words) or _parse_range(text, wanted, words)
     if parsed is None:
@@ -58,8 +63,30 @@ def parse_quantity(written: str, wanted: Unit | None, words: Lexicon) -> Quantit
     return replace(
         parsed,
         conversions=conversions + parsed.conversions,
-        doubt="；".join(filter(None, (doubt, parsed.doubt))),
+        doubt="；".join(filter(None, (marked, doubt, parsed.doubt))),
     )
+
+
+def without_signs(written: str) -> tuple[str, str]:
+    """The text without the apostrophe that makes a number a text (it says nothing), without a
+    triangle in front and the marks of footnotes, and the doubt that these two raise."""
+    text = _APOSTROPHE.sub("", written)
+    if text.strip() == _ONE_OR_DASH:
+        return text, "“一”可能是数字，也可能是一条横线"
+    doubts = []
+    if triangle := _TRIANGLE.match(text):
+        doubts.append(f"“{triangle[1]}”可能表示负数，也可能表示增减")
+        text = text[triangle.end() :]
+    text, noted = without_footnotes(text)
+    return text, "；".join(filter(None, (*doubts, noted)))
+
+
+def without_footnotes(written: str) -> tuple[str, str]:
+    """Takes off the apostrophe and the marks of footnotes: half width, 5² would be 52."""
+    text = _APOSTROPHE.sub("", written)
+    if not _FOOTNOTE.search(text):
+        return text, ""
+    return _FOOTNOTE.sub("", text) or text, "数字带有上标或圈码"
 
 
 def _without_remarks(text: str, words: Lexicon) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from zsstat.model import Cell
 from zsstat.values.names import Lexicon, normalise
 from zsstat.values.problems import Problem, Reading, converted, quoted, unreadable
 from zsstat.values.quantities import Quantity, parse_quantity
+from zsstat.values.rates import shows_percent
 
 _LARGEST = 10**18
 """Whole numbers up to here fit every store; no statistic of this kind comes near."""
@@ -68,7 +69,7 @@ def _expected(place: _Place) -> str:
 def _quantity(place: _Place, unit: Unit | None, words: Lexicon) -> Quantity | None:
     value = place.cell.value
     if isinstance(value, Decimal):
-        return _of_number(value, place.cell.number_format, words) if value.is_finite() else None
+        return _of_number(value, place, words) if value.is_finite() else None
     if not isinstance(value, str):
         return None
     found = parse_quantity(value, unit or words.unit_by_id.get(place.base), words)
@@ -79,10 +80,14 @@ def _quantity(place: _Place, unit: Unit | None, words: Lexicon) -> Quantity | No
     return found
 
 
-def _of_number(value: Decimal, number_format: str | None, words: Lexicon) -> Quantity:
+def _of_number(value: Decimal, place: _Place, words: Lexicon) -> Quantity:
     """A number cell; its format may show a unit behind it. One that scales what it shows does not
-    say the unit of what is stored."""
+    say the unit of what is stored, but for %: what is shown as 25% is 25%."""
     number = Fraction(value)
+    number_format = place.cell.number_format
+    percent = words.units.get("%")
+    if percent is not None and percent.base == place.base and shows_percent(number_format):
+        return Quantity(100 * number, percent, conversions=("percent_format",))
     if number_format and not _SCALED_FORMAT.search(number_format):
         for literal in _QUOTED_IN_FORMAT.findall(number_format):
             unit = words.units.get(normalise(literal))

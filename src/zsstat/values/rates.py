@@ -10,6 +10,7 @@ from zsstat.model import Cell
 from zsstat.values.names import normalise
 from zsstat.values.numerals import arabic
 from zsstat.values.problems import Problem, Reading, converted, quoted, unreadable
+from zsstat.values.quantities import without_footnotes
 
 _RISE = "增长|上升|提高|增加|增|升|↑|▲|△"
 _FALL = "下降|降低|减少|回落|下滑|降|减|↓|▼|▽|负增长"
@@ -17,6 +18,8 @@ _RATE = re.compile(
     rf"(?:同比|比上年(?:同期)?|较上年(?:同期)?)?(?:(?P<rise>{_RISE})|(?P<fall>{_FALL}))?"
     r"(?P<sign>[+-]?)(?P<number>[\d.,]+(?:e[+-]?\d+)?)(?P<unit>%|个百分点|倍)?(?P<arrow>[↑↓])?"
 )
+_APART = re.compile(r"\d\s+\d")
+"""7 82 may be 7.82, 782 or two numbers."""
 _UNCHANGED = re.compile(r"(?:与上年(?:同期)?|同比)?持平")
 _WIDE = re.compile(r"[０-９．，－＋％]")
 _LARGEST_RATE = 10**9
@@ -40,9 +43,13 @@ def read_rate(cell: Cell, column: Column) -> Reading:
     return unreadable("cell.not_number", message, "百分数，如 7.82")
 
 
+def shows_percent(number_format: str | None) -> bool:
+    """Whether a number of this format is shown a hundredfold with % behind: 0.25 as 25%."""
+    return "%" in re.sub(r'"[^"]*"|\\.', "", number_format or "")
+
+
 def _of_number(value: Decimal, number_format: str | None) -> Reading:
-    shown = re.sub(r'"[^"]*"|\\.', "", number_format or "")
-    if "%" not in shown:
+    if not shows_percent(number_format):
         return Reading(value, "%")
     return Reading(_hundredfold(value), "%", ("percent_format",))
 
@@ -53,9 +60,10 @@ def _hundredfold(value: Decimal) -> Decimal:
 
 
 def _of_text(text: str, column: Column) -> Reading | None:
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _APART.search(text):
         return None
-    form = normalise(text)
+    bare, marked = without_footnotes(text)
+    form = normalise(bare)
     conversions = ("full_width",) if _WIDE.search(text) else ()
     if _UNCHANGED.fullmatch(form):
         return _converted(Decimal(0), (*conversions, "words"), column)
@@ -70,7 +78,7 @@ def _of_text(text: str, column: Column) -> Reading | None:
         value = _hundredfold(value)
     falls = bool(match["fall"]) or match["arrow"] == "↓"
     negative = falls != (match["sign"] == "-")
-    doubt = _doubt(match, falls=falls)
+    doubt = marked or _doubt(match, falls=falls)
     if doubt:
         value = -value if match["sign"] == "-" or falls else value
         message = f"“{column.name}”填{quoted(text)}，{doubt}；暂按 {value:f}% 统计"
@@ -90,6 +98,8 @@ def _doubt(match: re.Match[str], *, falls: bool) -> str:
         return "又升又降"
     if match["sign"] == "-" and (rises or falls):
         return "升降与正负号重复"
+    if match["rise"] == "△":
+        return "“△”可能表示增长，也可能表示负数"
     return ""
 
 

@@ -12,19 +12,16 @@ from typing import TypeAlias
 from zsstat.declarations import Catalogue, Column, ColumnType, Indicator, IndicatorKind, Unit
 from zsstat.model import Cell, CellKind
 from zsstat.values import dates
-from zsstat.values.names import Lexicon, lexicon, normalise, split_unit
+from zsstat.values.labels import label_name, look_up
+from zsstat.values.names import Lexicon, lexicon, normalise, one_line
 from zsstat.values.personal import mask_personal
 from zsstat.values.problems import Problem, Reading, converted, quoted, unreadable
 from zsstat.values.quantity_reading import read_quantity
 from zsstat.values.rates import read_rate
 
 _HIDDEN_PERSONAL = "（已隐去）"
+_YEAR = re.compile(r"(\d{4})(?:年(?:度|末|底)?)?")
 _DATE_EXPECTED = "日期，如 2020年5月6日"
-_NUMBERING = re.compile(
-    r"(?:[#*※]+|\(?[一二三四五六七八九十]+\)?[、.)]|\([一二三四五六七八九十]+\)|\(?\d+\)|\d+(?:\.\d+)*[、.]"
-    r"|其中:?|[①-⑳])"
-)
-_CIRCLED = re.compile(r"^\s*[①-⑳㈠-㈩⑴-⒇⒈-⒛]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,7 @@ def _blank_mark(task: _Task) -> Reading:
 
 
 def _read_text(task: _Task) -> Reading:
-    text = " ".join(task.text.split())
+    text = one_line(task.text)
     masked = mask_personal(text)
     if masked == text:
         return Reading(text)
@@ -159,6 +156,15 @@ def _parse_date(task: _Task) -> dates.DateReading | None:
     return None
 
 
+def _read_year(task: _Task) -> Reading:
+    """2020, 2020年, 2020年度: a whole number."""
+    found = _YEAR.fullmatch(normalise(task.text))
+    if found and dates.EARLIEST_YEAR <= int(found[1]) <= dates.LATEST_YEAR:
+        return Reading(int(found[1]))
+    message = f"“{task.column.name}”填{quoted(task.text)}，不是年份"
+    return unreadable("cell.not_date", message, "年份，如 2020")
+
+
 # --- choices ----------------------------------------------------------------------------------
 
 
@@ -198,8 +204,7 @@ def _not_in_list(task: _Task, allowed: tuple[str, ...]) -> Reading:
 
 
 def _read_indicator(task: _Task) -> Reading:
-    name, _ = split_unit(_CIRCLED.sub("", task.text), task.catalogue)
-    codes = _look_up(name, task.words.indicators)
+    codes = look_up(label_name(task.text, task.catalogue), task.words.indicators)
     if len(codes) != 1:
         message = f"指标名称{quoted(task.text)}不在报表的指标目录里，该行不参加统计"
         return unreadable("cell.unknown_indicator", message, "报表规定的指标名称")
@@ -207,23 +212,11 @@ def _read_indicator(task: _Task) -> Reading:
 
 
 def _read_area(task: _Task) -> Reading:
-    areas = _look_up(normalise(_CIRCLED.sub("", task.text)), task.words.areas)
+    areas = look_up(label_name(task.text, task.catalogue), task.words.areas)
     if len(areas) != 1:
         message = f"地区名称{quoted(task.text)}不在地区目录里，该行不参加位次计算"
         return unreadable("cell.unknown_area", message, "参加排名的市（区）名称")
     return Reading(areas[0])
-
-
-def _look_up(name: str, names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The meanings of a whole name, with and without numbering such as ``一、`` or ``其中：``."""
-    while True:
-        meanings = names.get(name)
-        if meanings:
-            return meanings
-        numbering = _NUMBERING.match(name)
-        if numbering is None:
-            return ()
-        name = name[numbering.end() :]
 
 
 def _read_unit(task: _Task) -> Reading:
@@ -258,8 +251,8 @@ def _read_measure(task: _Task) -> Reading:
     indicator = task.indicator
     if indicator is None:
         return Reading()
-    if indicator.kind is IndicatorKind.RATE:
-        return _read_rate(task)
+    if indicator.kind is IndicatorKind.RATE and indicator.code not in task.catalogue.stated:
+        return _read_rate(task)  # computed here: what is written is only compared
     base = task.catalogue.base_unit(indicator.code)
     whole = indicator.kind is IndicatorKind.COUNT
     unit = task.unit
@@ -278,6 +271,7 @@ _READERS: Mapping[ColumnType, _Reader] = {
     ColumnType.PLACE: _read_text,
     ColumnType.PERSONAL: _read_personal,
     ColumnType.DATE: _read_date,
+    ColumnType.YEAR: _read_year,
     ColumnType.FLAG: _read_flag,
     ColumnType.CHOICE: _read_choice,
     ColumnType.INDICATOR: _read_indicator,

@@ -344,7 +344,7 @@ def test_every_problem_is_counted(shipped: Catalogue) -> None:
             ),
         },
     )
-    found = [problem for problem in problems(broken) if "fie_new" in problem]
+    found = [problem for problem in problems(broken) if "fie_new" in str(problem)]
     assert len(found) == 4
 
 

@@ -30,8 +30,8 @@ from zsstat.cli.paper import folded
 from zsstat.pipeline import reports
 
 COMMANDS = (
-    "import", "status", "waive", "summary", "rank", "bulletin", "trace", "catalog", "backup",
-    "verify",
+    "import", "inspect", "status", "waive", "summary", "rank", "bulletin", "trace", "init",
+    "catalog", "backup", "verify",
 )  # fmt: skip
 ZHENPING = SAMPLE_RETURNS / "2020" / "镇坪县2020年招商引资情况.xlsx"
 LANGAO = SAMPLE_RETURNS / "2020" / "岚皋2020.xlsx"
@@ -39,7 +39,7 @@ LANGAO = SAMPLE_RETURNS / "2020" / "岚皋2020.xlsx"
 ALLOWED_ENGLISH = {
     "zsstat", "returns", "help", "status", "findings", "text", "json", "table", "csv", "xlsx",
     "md", "txt", "county", "industry", "source", "stage", "size", "db", "B", "C", "D",
-    "ZSSTAT_DB", "ZSSTAT_CONFIG", *COMMANDS,
+    "ZSSTAT_DB", "ZSSTAT_CONFIG", "config", "check", "indicator", "rule", "return", *COMMANDS,
 }  # fmt: skip
 
 

@@ -1,25 +1,43 @@
 """What cannot be seen in one catalogue file alone: names that must exist elsewhere, conditions
-that must parse. Every problem names file, entry and key."""
+that must parse, fields that a sentence does not have. Every problem names file, entry and key.
+
+What is found here makes a catalogue unusable and is refused on loading. Names that merely mean two
+things are found in :mod:`zsstat.catalog.ambiguities`: a return says whether they ever matter.
+"""
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
+from zsstat.catalog.problems import Problem, nearest
 from zsstat.checks import READING, RULES
 from zsstat.declarations import (
     AreaKind,
     Catalogue,
     ColumnType,
     Indicator,
+    Layout,
     Posting,
     ReturnTable,
     Rule,
+    TableSpec,
 )
 from zsstat.errors import CatalogueError, ExpressionError
 from zsstat.expressions import PERIOD_NAMES, Scope, compile_expression
 
 _MOST = 5
 """So many problems are named at once; mending those often mends the rest."""
+NAMES = "indicator.names"
+"""The key of the one problem about names that the bulletin cannot tell apart."""
+_TITLE_FIELDS = ("period", "city", "dimension", "indicator")
+_TABLE_ROWS = ("indicators", "areas", "league", "dimension", "cross")
+_ABOUT_COLUMNS = frozenset(
+    {"optional", "area", "indicator", "value", "growth", "completion", "rank", "target"}
+)
+"""The parameters of a rule that name columns of its table."""
 
 
 def require_consistent(catalogue: Catalogue) -> None:
@@ -27,76 +45,148 @@ def require_consistent(catalogue: Catalogue) -> None:
     found = list(problems(catalogue))
     if found:
         raise CatalogueError(
-            f"目录配置有 {len(found)} 处不一致：" + "；".join(found[:_MOST]),
-            "写法见 docs/catalog.md",
+            f"目录配置有 {len(found)} 处不一致：" + "；".join(map(str, found[:_MOST])),
+            "写法见 docs/catalog.md；zsstat catalog check 会列出全部问题和改法",
         )
 
 
-def problems(catalogue: Catalogue) -> Iterator[str]:
-    """Every inconsistency, in the order of the files."""
+def without_idle_rules(catalogue: Catalogue, shipped: Iterable[Rule]) -> Catalogue:
+    """The catalogue with the rules switched off that ship, that the user's files leave as they are,
+    and that speak of a table, column or indicator which those files have dropped: they have
+    nothing to look at. A rule of the user's own that does so is a problem."""
+    scope = Scope.of(catalogue)
+    idle = {
+        rule.id: replace(rule, enabled=False)
+        for rule in shipped
+        if rule.enabled
+        and catalogue.rules.get(rule.id) == rule
+        and any(_rule(rule, catalogue, scope))
+    }
+    return replace(catalogue, rules={**catalogue.rules, **idle}) if idle else catalogue
+
+
+class _Place(NamedTuple):
+    """File and key, from which the keys of parts are made."""
+
+    file: str
+    key: str
+
+    def at(self, part: str) -> _Place:
+        return _Place(self.file, f"{self.key}.{part}")
+
+    def says(self, message: str, advice: str = "") -> Problem:
+        return Problem(self.file, self.key, message, advice)
+
+
+def problems(catalogue: Catalogue) -> Iterator[Problem]:
+    """Every inconsistency, in the order of the files. A rule that is switched off has none."""
     scope = Scope.of(catalogue)
     yield from _areas(catalogue)
     yield from _template_names(catalogue)
-    for unit in catalogue.units.values():
-        if unit.factor < 1:
-            yield f"indicators.toml 的 unit[{unit.id}].factor 要大于零"
-        if unit.base not in catalogue.units:
-            yield f"indicators.toml 的 unit[{unit.id}].base：没有单位 {unit.base}"
+    yield from _units(catalogue)
+    for name in catalogue.constants:
+        yield from _constant(name, scope)
     for name, text in catalogue.definitions.items():
-        yield from _compiles(text, scope, f"indicators.toml 的 definitions.{name}")
+        yield from _compiles(text, scope, _Place("indicators.toml", f"definitions.{name}"))
     for indicator in catalogue.indicators.values():
         yield from _indicator(indicator, catalogue, scope)
     for table in catalogue.returns.values():
         yield from _return(table, catalogue, scope)
     for rule in catalogue.rules.values():
-        yield from _rule(rule, catalogue, scope)
+        if rule.enabled:
+            yield from _rule(rule, catalogue, scope)
     for spec in catalogue.tables.values():
-        codes = [*spec.indicators, *(c.indicator for c in spec.columns if c.indicator)]
-        yield from _missing(codes, catalogue.indicators, f"tables.toml 的 table[{spec.id}]", "指标")
+        yield from _table(spec, catalogue)
 
 
-def _areas(catalogue: Catalogue) -> Iterator[str]:
+# --- areas.toml -------------------------------------------------------------------------------
+
+
+def _areas(catalogue: Catalogue) -> Iterator[Problem]:
     for key, kind in (("city", AreaKind.CITY), ("province", AreaKind.PROVINCE)):
         area = catalogue.areas.get(getattr(catalogue, key))
         if area is None or area.kind is not kind:
-            yield f"areas.toml 的 {key}：没有 kind 为 {kind.value} 的地区 {getattr(catalogue, key)}"
+            fitting = [a.id for a in catalogue.areas.values() if a.kind is kind]
+            yield Problem(
+                "areas.toml",
+                key,
+                f"没有 kind 为 {kind.value} 的地区 {getattr(catalogue, key)}",
+                nearest(getattr(catalogue, key), fitting) or f"请加上 kind 为 {kind.value} 的地区",
+            )
+    for area in catalogue.areas.values():
+        where = _Place("areas.toml", f"area[{area.id}]")
+        if area.same_as is not None:
+            yield from _missing([area.same_as], catalogue.areas, where.at("same_as"), "地区")
+        yield from _missing(area.members, catalogue.areas, where.at("members"), "地区")
 
 
-def _template_names(catalogue: Catalogue) -> Iterator[str]:
+def _template_names(catalogue: Catalogue) -> Iterator[Problem]:
     """Two indicators must not share a name of the bulletin's vocabulary."""
     from zsstat.bulletin import indicator_names
 
     try:
         indicator_names(catalogue)
     except CatalogueError as error:
-        yield error.message
+        yield Problem("indicators.toml", NAMES, error.message, error.hint)
 
 
-def _indicator(indicator: Indicator, catalogue: Catalogue, scope: Scope) -> Iterator[str]:
-    where = f"indicators.toml 的 indicator[{indicator.code}]"
-    yield from _missing([indicator.unit], catalogue.units, f"{where}.unit", "单位")
+# --- indicators.toml --------------------------------------------------------------------------
+
+
+def _units(catalogue: Catalogue) -> Iterator[Problem]:
+    for unit in catalogue.units.values():
+        where = _Place("indicators.toml", f"unit[{unit.id}]")
+        if unit.factor < 1:
+            yield where.at("factor").says(f"{unit.factor} 不对，要大于零")
+        base = catalogue.units.get(unit.base)
+        if base is None:
+            yield from _missing([unit.base], catalogue.units, where.at("base"), "单位")
+        elif base.base != base.id:
+            yield where.at("base").says(
+                f"{unit.base} 自己又以 {base.base} 为基本单位", f"请直接写 {base.base}"
+            )
+
+
+def _constant(name: str, scope: Scope) -> Iterator[Problem]:
+    try:
+        scope.constant(name)
+    except ExpressionError as error:
+        yield Problem("indicators.toml", f"constants.{name}", error.message, error.hint)
+
+
+def _indicator(indicator: Indicator, catalogue: Catalogue, scope: Scope) -> Iterator[Problem]:
+    where = _Place("indicators.toml", f"indicator[{indicator.code}]")
+    yield from _missing([indicator.unit], catalogue.units, where.at("unit"), "单位")
     if indicator.ratio:
         codes = [indicator.ratio.numerator, indicator.ratio.denominator]
-        yield from _missing(codes, catalogue.indicators, f"{where}.ratio", "指标")
+        yield from _missing(codes, catalogue.indicators, where.at("ratio"), "指标")
     for posting in indicator.post:
-        yield from _posting(posting, catalogue, scope, f"{where}.post")
+        yield from _posting(posting, catalogue, scope, where.at("post"))
 
 
-def _posting(posting: Posting, catalogue: Catalogue, scope: Scope, where: str) -> Iterator[str]:
+def _posting(
+    posting: Posting, catalogue: Catalogue, scope: Scope, where: _Place
+) -> Iterator[Problem]:
     table = catalogue.returns.get(posting.table)
     if table is None:
-        yield f"{where}.table：没有报表 {posting.table}"
+        yield from _missing([posting.table], catalogue.returns, where.at("table"), "报表")
         return
     if (posting.count is None) == (posting.value is None):
-        yield f"{where}：count 和 value 要写一个，且只能写一个"
+        yield where.says(
+            "count 和 value 要写一个，且只能写一个",
+            "按行数统计写 count，把某一列的数加起来写 value",
+        )
     columns = [c for c in (posting.count, posting.value, posting.otherwise) if c]
     yield from _missing(columns, _columns(table), where, f"{table.name}的列")
     if posting.when:
-        yield from _compiles(posting.when, scope, f"{where}.when", _columns(table))
+        yield from _compiles(posting.when, scope, where.at("when"), _columns(table))
 
 
-def _return(table: ReturnTable, catalogue: Catalogue, scope: Scope) -> Iterator[str]:
-    where = f"returns.toml 的 table[{table.id}]"
+# --- returns.toml -----------------------------------------------------------------------------
+
+
+def _return(table: ReturnTable, catalogue: Catalogue, scope: Scope) -> Iterator[Problem]:
+    where = _Place("returns.toml", f"table[{table.id}]")
     columns = _columns(table)
     named = [table.label, *table.describe, *table.one_of]
     named += [column for group in table.identity for column in group]
@@ -107,49 +197,120 @@ def _return(table: ReturnTable, catalogue: Catalogue, scope: Scope) -> Iterator[
     if table.targets:
         named += [table.targets.indicator, table.targets.value, table.targets.issuer]
         senders = table.targets.city_senders
-        yield from _missing(senders, catalogue.areas, f"{where}.targets.city_senders", "地区")
-    yield from _missing(named, columns, where, "列")
+        yield from _missing(senders, catalogue.areas, where.at("targets.city_senders"), "地区")
+    if table.placements:
+        placed = table.placements
+        named += [placed.member, placed.indicator]
+        optional = (placed.value, placed.growth, placed.target, placed.completion, placed.rank)
+        named += [column for column in optional if column]
+    named += _stated_columns(table)
+    if table.layout is Layout.MATRIX and table.matrix is None:
+        yield where.at("matrix").says(
+            "layout 是 matrix 的表没有写 matrix", '请写 matrix = { value = "列名" }'
+        )
+    yield from _missing(dict.fromkeys(named), columns, where, "列")
+    bases = {unit.base for unit in catalogue.units.values()}
     for column in table.columns:
         if column.type in (ColumnType.AMOUNT, ColumnType.COUNT):
-            bases = {unit.base for unit in catalogue.units.values()}
-            yield from _missing([column.base or ""], bases, f"{where}.{column.name}.base", "单位")
+            base = where.at(f"columns[{column.name}].base")
+            yield from _missing([column.base or ""], bases, base, "单位")
     for dimension, text in table.dimensions.items():
-        yield from _compiles(text, scope, f"{where}.dimensions.{dimension}", columns)
+        yield from _compiles(text, scope, where.at(f"dimensions.{dimension}"), columns)
 
 
-def _rule(rule: Rule, catalogue: Catalogue, scope: Scope) -> Iterator[str]:
-    where = f"rules.toml 的 rule[{rule.id}]"
+def _stated_columns(table: ReturnTable) -> Iterator[str]:
+    """The columns that facts and matrices speak of."""
+    if table.facts:
+        yield from (table.facts.indicator, table.facts.value)
+        if table.facts.area:
+            yield table.facts.area
+    if table.matrix:
+        yield table.matrix.value
+        if table.matrix.base:
+            yield table.matrix.base
+
+
+# --- rules.toml -------------------------------------------------------------------------------
+
+
+def _rule(rule: Rule, catalogue: Catalogue, scope: Scope) -> Iterator[Problem]:
+    where = _Place("rules.toml", f"rule[{rule.id}]")
     if rule.check != READING:
-        yield from _missing([rule.check], RULES, f"{where}.check", "核对方法")
-    if rule.table is not None and rule.table not in catalogue.returns:
-        yield f"{where}.table：没有报表 {rule.table}"
+        yield from _missing([rule.check], RULES, where.at("check"), "核对方法")
+    table = catalogue.returns.get(rule.table or "")
+    if rule.table is not None and table is None:
+        for problem in _missing([rule.table], catalogue.returns, where.at("table"), "报表"):
+            off = "这条规则不用时写 enabled = false"
+            yield problem._replace(advice="；".join(filter(None, (problem.advice, off))))
         return
     for key, text in (("when", rule.when), ("holds", rule.holds)):
         if text:
-            table = catalogue.returns.get(rule.table or "")
             known = {*(_columns(table) if table else ()), *catalogue.indicators}
-            yield from _compiles(text, scope, f"{where}.{key}", known)
+            yield from _compiles(text, scope, where.at(key), known)
+    if table:
+        yield from _parameters(rule, table, where)
+
+
+def _parameters(rule: Rule, table: ReturnTable, where: _Place) -> Iterator[Problem]:
+    for key, value in rule.parameters.items():
+        if key in _ABOUT_COLUMNS:
+            columns = (value,) if isinstance(value, str | int) else value
+            place = where.at(f"parameters.{key}")
+            yield from _missing(map(str, columns), _columns(table), place, f"{table.name}的列")
+
+
+# --- tables.toml ------------------------------------------------------------------------------
+
+
+def _table(spec: TableSpec, catalogue: Catalogue) -> Iterator[Problem]:
+    where = _Place("tables.toml", f"table[{spec.id}]")
+    yield from _missing([spec.rows], _TABLE_ROWS, where.at("rows"), "这种排法")
+    codes = [*spec.indicators, *(c.indicator for c in spec.columns if c.indicator)]
+    yield from _missing(codes, catalogue.indicators, where, "指标")
+    if spec.sort is not None and not 0 <= spec.sort < len(spec.columns):
+        yield where.at("sort").says(
+            f"{spec.sort} 不对，没有这一栏", f"从 0 数起，最后一栏是 {len(spec.columns) - 1}"
+        )
+    yield from unknown_fields(spec.title, _TITLE_FIELDS, where.file, where.at("title").key)
+    for note in spec.notes:
+        yield from unknown_fields(note, catalogue.constants, where.file, where.at("notes").key)
+
+
+# --- what they share --------------------------------------------------------------------------
+
+
+def unknown_fields(text: str, known: Iterable[str], file: str, key: str) -> Iterator[Problem]:
+    """``{…}`` in a sentence that nothing is filled in for, and brackets that do not match."""
+    where = _Place(file, key)
+    try:
+        used = [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
+    except ValueError:
+        yield where.says(f"“{text}”里的大括号不配对", "花括号要成对，写成 {名称}")
+        return
+    yield from _missing(dict.fromkeys(used), known, where, "可以填入的项目")
 
 
 def _columns(table: ReturnTable) -> set[str]:
     return {column.name for column in table.columns}
 
 
-def _missing(names: Iterable[str], known: Iterable[str], where: str, what: str) -> Iterator[str]:
-    known = set(known)
+def _missing(
+    names: Iterable[str], known: Iterable[str], where: _Place, what: str
+) -> Iterator[Problem]:
+    known = dict.fromkeys(known)
     for name in names:
         if name not in known:
-            yield f"{where}：没有{what} {name}"
+            yield where.says(f"没有{what} {name}", nearest(name, known))
 
 
 def _compiles(
-    text: str, scope: Scope, where: str, known: Iterable[str] | None = None
-) -> Iterator[str]:
+    text: str, scope: Scope, where: _Place, known: Iterable[str] | None = None
+) -> Iterator[Problem]:
     """Whether a condition parses and, where ``known`` is given, uses no other names."""
     try:
         expression = compile_expression(text, scope)
     except ExpressionError as error:
-        yield f"{where}：{error.message}"
+        yield where.says(error.message, error.hint)
         return
     if known is not None:
         yield from _missing(sorted(expression.names - set(PERIOD_NAMES)), known, where, "名称")

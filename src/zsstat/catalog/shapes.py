@@ -71,3 +71,13 @@ class TablesFile:
 
 
 WordingFile = Wording
+
+SHAPES: Mapping[str, type[Any]] = {
+    "areas.toml": AreasFile,
+    "indicators.toml": IndicatorsFile,
+    "returns.toml": ReturnsFile,
+    "rules.toml": RulesFile,
+    "tables.toml": TablesFile,
+    "wording.toml": WordingFile,
+}
+"""File → what it may hold."""

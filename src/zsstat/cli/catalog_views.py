@@ -54,22 +54,59 @@ def overview(catalogue: Catalogue) -> tuple[Table, ...]:
     )
 
 
-def page(catalogue: Catalogue, what: str) -> Document:
-    """All about one indicator, rule or return.
+def overview_of(catalogue: Catalogue, kind: str) -> Table:
+    """The table of one of :data:`KINDS`."""
+    indicators, returns, rules, _ = overview(catalogue)
+    return {"indicator": indicators, "return": returns, "rule": rules}[kind]
+
+
+KINDS = {"indicator": "指标", "rule": "规则", "return": "报表"}
+"""What a page can be asked for by kind: the word for it in commands, and its name."""
+
+
+def page(catalogue: Catalogue, what: str, kind: str = "") -> Document:
+    """All about one indicator, rule or return; with a ``kind`` of :data:`KINDS` about one of that
+    kind alone, where two share a name.
 
     Raises :class:`UsageError` with the nearest codes for anything else."""
-    for indicator in catalogue.indicators.values():
-        if what in (indicator.code, indicator.name, indicator.short, *indicator.aliases):
-            return _document(_indicator(indicator, catalogue))
-    if what in catalogue.rules:
-        return _document(_rule(catalogue.rules[what], catalogue))
-    for table in catalogue.returns.values():
-        if what in (table.id, table.name):
-            return _document(_return(table))
-    known = [*catalogue.indicators, *catalogue.rules, *catalogue.returns]
+    for looked_in, lines in (
+        ("indicator", _indicator_page),
+        ("rule", _rule_page),
+        ("return", _return_page),
+    ):
+        if kind in ("", looked_in) and (found := lines(catalogue, what)):
+            return _document(found)
+    known = [
+        code
+        for looked_in, codes in (
+            ("indicator", catalogue.indicators),
+            ("rule", catalogue.rules),
+            ("return", catalogue.returns),
+        )
+        if kind in ("", looked_in)
+        for code in codes
+    ]
     near = difflib.get_close_matches(what, known, n=3, cutoff=0.4)
     hint = f"是不是：{'、'.join(near)}" if near else "运行 zsstat catalog 查看全部代码"
-    raise UsageError(f"目录里没有“{what}”", hint)
+    raise UsageError(f"目录里没有{KINDS.get(kind, '')}“{what}”", hint)
+
+
+def _indicator_page(catalogue: Catalogue, what: str) -> Iterator[str] | None:
+    for indicator in catalogue.indicators.values():
+        if what in (indicator.code, indicator.name, indicator.short, *indicator.aliases):
+            return _indicator(indicator, catalogue)
+    return None
+
+
+def _rule_page(catalogue: Catalogue, what: str) -> Iterator[str] | None:
+    return _rule(catalogue.rules[what], catalogue) if what in catalogue.rules else None
+
+
+def _return_page(catalogue: Catalogue, what: str) -> Iterator[str] | None:
+    for table in catalogue.returns.values():
+        if what in (table.id, table.name):
+            return _return(table)
+    return None
 
 
 def _table(title: str, headings: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Table:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from zsstat.cli.configuring import catalog, init, inspect
+from zsstat.cli.desk import catalogue_of, now, opened, rehearsed, who_decides
 from zsstat.cli.grammar import ChineseCommand
 from zsstat.cli.options import (
     By,
@@ -26,11 +25,6 @@ from zsstat.cli.options import (
     Year,
     format_option,
 )
-from zsstat.errors import UsageError
-
-if TYPE_CHECKING:
-    from zsstat.declarations import Catalogue
-    from zsstat.store import Store
 
 DATABASE = Path("zsstat.db")
 RETURNS = Path("returns")
@@ -89,6 +83,25 @@ def import_(
         bool, typer.Option("--details", help="列出 C、D 级和未能判定的情况")
     ] = False,
     format_: Annotated[RecordFormat, format_option(RecordFormat)] = RecordFormat.TEXT,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs",
+            metavar="个数",
+            min=0,
+            max=60,
+            help="同时读几个文件，不影响结果；不写或写 0 由程序定",
+        ),
+    ] = 0,
+    review: Annotated[
+        Path | None,
+        typer.Option(
+            "--review", metavar="文件夹", help="退回的报表：加批注的审核稿和退回函写到哪里"
+        ),
+    ] = None,
+    due: Annotated[
+        str | None, typer.Option("--due", metavar="日期", help="退回函里写的重报时限")
+    ] = None,
     db: Db = DATABASE,
     config: Config = None,
     quiet: Quiet = False,
@@ -96,31 +109,45 @@ def import_(
     """导入报表：识别、核对，合格的入库，不合格的列出原因退回。"""
     from zsstat.cli import present, views
     from zsstat.pipeline import files
-    from zsstat.pipeline.returns import STEPS, ImportOptions, expectation, import_returns
+    from zsstat.pipeline.returns import ImportOptions, expectation, import_returns
+    from zsstat.pipeline.sendback import review_desk, send_back
+    from zsstat.pipeline.workers import ahead_of, crew, jobs_for
 
-    catalogue = _catalogue(config)
+    catalogue = catalogue_of(config)
     options = ImportOptions(
-        now=_now(),
-        who=_who(by),
+        now=now(),
+        who=who_decides(by),
         expected=expectation(catalogue, reporter, year, month),
         replace=replace,
         add=add,
         reason=reason,
     )
     found = files.find_files(paths or [RETURNS])
+    desk = review_desk(review, due, options.now)
     with (
-        _rehearsal(db, catalogue)
+        rehearsed(db, catalogue)
         if dry_run
-        else _store(db, catalogue, create=True, quiet=quiet) as store,
-        present.progress("导入", STEPS * len(found.files), quiet=quiet) as progress,
+        else opened(db, catalogue, create=True, quiet=quiet) as store,
+        crew(workers := jobs_for(files.sizes(found.files), jobs)) as executor,
+        present.import_progress(len(found.files), quiet=quiet) as progress,
     ):
-        results = import_returns(store, catalogue, files.load(found.files), options, progress)
+        results = import_returns(
+            store,
+            catalogue,
+            files.load(found.files),
+            options,
+            progress,
+            executor,
+            ahead_of(workers),
+        )
+        sent = send_back(desk, results, found, store, catalogue)
     if format_ is RecordFormat.JSON:
         present.json(views.import_machine(results))
     else:
         told = views.import_lines(results, catalogue, details=details, rehearsed=dry_run)
         present.lines(told)
         present.notes(views.passed_over(found), quiet=quiet)
+    present.notes(views.sent_back_lines(sent), quiet=quiet)
     return 1 if views.needs_person(results) else 0
 
 
@@ -138,8 +165,8 @@ def status(
     from zsstat.cli import present, views
     from zsstat.pipeline.upkeep import awaited_period, further_findings, open_findings, round_of
 
-    catalogue = _catalogue(config)
-    with _store(db, catalogue) as store:
+    catalogue = catalogue_of(config)
+    with opened(db, catalogue) as store:
         period = awaited_period(store, year, month)
         states = round_of(store, catalogue, period)
         present.tables([views.round_table(states, catalogue, period)])
@@ -161,9 +188,9 @@ def waive(
     from zsstat.pipeline.returns import ImportOptions
     from zsstat.pipeline.upkeep import waive as enter
 
-    catalogue = _catalogue(config)
-    with _store(db, catalogue) as store:
-        options = ImportOptions(now=_now(), who=_who(by))
+    catalogue = catalogue_of(config)
+    with opened(db, catalogue) as store:
+        options = ImportOptions(now=now(), who=who_decides(by))
         waived = enter(store, catalogue, finding, reason, options)
     present.lines(views.import_lines([waived.result], catalogue, details=False))
     return 1 if views.needs_person([waived.result]) else 0
@@ -194,8 +221,8 @@ def summary(
     from zsstat.pipeline import reports
     from zsstat.pipeline.ledger import settled_period
 
-    catalogue = _catalogue(config)
-    with _store(db, catalogue, quiet=quiet) as store:
+    catalogue = catalogue_of(config)
+    with opened(db, catalogue, quiet=quiet) as store:
         period = settled_period(store, year, month)
         report = reports.summary(store, catalogue, period, by or ())
     present.report(report, format_, output, quiet=quiet)
@@ -215,8 +242,8 @@ def rank(
     from zsstat.pipeline import reports
     from zsstat.pipeline.ledger import settled_period
 
-    catalogue = _catalogue(config)
-    with _store(db, catalogue, quiet=quiet) as store:
+    catalogue = catalogue_of(config)
+    with opened(db, catalogue, quiet=quiet) as store:
         report = reports.ranks(store, catalogue, settled_period(store, year, month))
     present.report(report, format_, output, quiet=quiet)
 
@@ -242,8 +269,8 @@ def bulletin(
     from zsstat.pipeline.drafts import draft
     from zsstat.pipeline.ledger import settled_period
 
-    catalogue = _catalogue(config)
-    with _store(db, catalogue) as store:
+    catalogue = catalogue_of(config)
+    with opened(db, catalogue) as store:
         period = settled_period(store, year, month)
         made = draft(store, catalogue, period, template, narrative)
         document = made.explained() if explain else made.document
@@ -270,8 +297,8 @@ def trace(
     from zsstat.pipeline.ledger import area_id, settled_period
     from zsstat.pipeline.sources import machine_trace, tracer_for
 
-    catalogue = _catalogue(config)
-    with _store(db, catalogue) as store:
+    catalogue = catalogue_of(config)
+    with opened(db, catalogue) as store:
         tracer = tracer_for(store, catalogue, settled_period(store, year, month))
         figure = find_figure(what, tracer, area_id(catalogue, area) if area else None)
         traced = tracer.trace(figure)
@@ -284,22 +311,6 @@ def trace(
 # --- the house --------------------------------------------------------------------------------
 
 
-def catalog(
-    what: Annotated[
-        str | None, typer.Argument(metavar="代码", help="指标、规则或报表的代码或名称")
-    ] = None,
-    config: Config = None,
-) -> None:
-    """目录：有哪些指标、报表、规则和地区；写代码则详细说明。"""
-    from zsstat.cli import catalog_views, present
-
-    catalogue = _catalogue(config)
-    if what is None:
-        present.tables(catalog_views.overview(catalogue))
-    else:
-        present.document(catalog_views.page(catalogue, what))
-
-
 def backup(
     target: Annotated[Path, typer.Argument(metavar="目标文件", help="备份写到哪里")],
     db: Db = DATABASE,
@@ -309,7 +320,7 @@ def backup(
     from zsstat.cli import present
     from zsstat.pipeline.upkeep import back_up
 
-    with _store(db, _catalogue(config)) as store:
+    with opened(db, catalogue_of(config)) as store:
         back_up(store, target)
     present.lines([f"已备份到 {target}"])
 
@@ -322,65 +333,23 @@ def verify(
     from zsstat.cli import present, views
     from zsstat.pipeline.upkeep import verify as examine
 
-    catalogue = _catalogue(config)
-    with _store(db, catalogue) as store:
+    catalogue = catalogue_of(config)
+    with opened(db, catalogue) as store:
         verification = examine(store, catalogue)
     present.lines(views.verification_lines(verification))
     return 1 if verification.problems else 0
 
 
-# --- what commands share ----------------------------------------------------------------------
-
-
-def _catalogue(config: Path | None) -> Catalogue:
-    from zsstat.catalog import load_catalogue
-
-    return load_catalogue(config)
-
-
-@contextmanager
-def _store(
-    db: Path, catalogue: Catalogue, *, create: bool = False, quiet: bool = False
-) -> Iterator[Store]:
-    from zsstat.cli import present
-    from zsstat.store import open_store
-
-    with open_store(db, create=create, catalogue_fingerprint=catalogue.fingerprint) as store:
-        present.store_notes(store, writing=create, quiet=quiet)
-        yield store
-
-
-@contextmanager
-def _rehearsal(db: Path, catalogue: Catalogue) -> Iterator[Store]:
-    """A copy of the database that is thrown away afterwards."""
-    from zsstat.pipeline.upkeep import rehearsal
-
-    with rehearsal(db, catalogue) as store:
-        yield store
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()
-
-
-def _who(by: str | None) -> str:
-    """Who decides: the name given, else the system's user. A decision without a name is none."""
-    if by:
-        return by
-    try:
-        return getpass.getuser()
-    except (KeyError, ImportError, OSError) as error:  # no such user, as in some containers
-        raise UsageError("不知道是谁在操作", "请加 --by 姓名") from error
-
-
 COMMANDS: dict[str, Callable[..., int | None]] = {
     "import": import_,
+    "inspect": inspect,
     "status": status,
     "waive": waive,
     "summary": summary,
     "rank": rank,
     "bulletin": bulletin,
     "trace": trace,
+    "init": init,
     "catalog": catalog,
     "backup": backup,
     "verify": verify,

@@ -14,6 +14,12 @@ _LEAST = 20
 """Columns that text is given at least; a narrower terminal breaks the lines itself."""
 
 
+class Verbatim(str):
+    """A line that is there to be copied: it is never folded."""
+
+    __slots__ = ()
+
+
 def width() -> int:
     """Columns of the terminal; COLUMNS goes before what the terminal says of itself."""
     return shutil.get_terminal_size((PIPE_WIDTH, 24)).columns

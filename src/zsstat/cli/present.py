@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zsstat.cli.options import DraftFormat, TableFormat
-from zsstat.cli.paper import folded, width
+from zsstat.cli.paper import Verbatim, folded, width
 from zsstat.errors import UsageError, why
 from zsstat.model import Document, Report, Table
 
 if TYPE_CHECKING:
+    from zsstat.pipeline.outcomes import Tally
     from zsstat.store import Store
 
 
@@ -25,7 +26,8 @@ def lines(texts: Iterable[str]) -> None:
     """Lines on stdout, folded to the width of the terminal with their indent kept."""
     columns = width()
     for text in texts:
-        print("\n".join(folded(text, columns)))  # noqa: T201
+        told = [text] if isinstance(text, Verbatim) else folded(text, columns)
+        print("\n".join(told))  # noqa: T201
 
 
 def notes(texts: Iterable[str], *, quiet: bool = False) -> None:
@@ -59,6 +61,15 @@ def json(data: Mapping[str, Any], output: Path | None = None) -> None:
 def tables(made: Iterable[Table]) -> None:
     """Tables on the terminal."""
     report(Report(tuple(made)))
+
+
+def pieces(made: Iterable[str | Table]) -> None:
+    """Lines and tables in their order, on stdout."""
+    for piece in made:
+        if isinstance(piece, str):
+            lines([piece])
+        else:
+            tables([piece])
 
 
 def report(
@@ -113,20 +124,28 @@ def _write(content: bytes, output: Path | None) -> None:
         ) from error
 
 
-_FEW_STEPS = 4
-"""What is done in fewer steps is done before a bar could be read."""
+_FEW_FILES = 2
+"""What is done in fewer files is done before a bar could be read."""
+BAR_WIDTH = 16
+"""In columns: at 80 of them the words beside it are whole."""
 
 
 @contextmanager
-def progress(what: str, steps: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
-    """A bar on a terminal, nothing in a pipe; called once for each of ``steps``."""
-    if quiet or steps < _FEW_STEPS or not sys.stderr.isatty():
-        yield lambda: None
+def import_progress(files: int, *, quiet: bool) -> Iterator[Callable[[Tally], None]]:
+    """A bar on a terminal, nothing in a pipe; told how far the import of ``files`` files is."""
+    if quiet or files < _FEW_FILES or not sys.stderr.isatty():
+        yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+    from rich.progress import BarColumn, Progress, TextColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    from zsstat.cli.views import progress_line
+
+    columns = (BarColumn(bar_width=BAR_WIDTH), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=steps)
-        yield lambda: bar.advance(task)
+        task = bar.add_task("", total=2 * files)
+        yield lambda tally: bar.update(
+            task,
+            completed=tally.read + tally.judged,
+            description=progress_line(tally, files),
+        )

@@ -22,7 +22,8 @@ from zsstat.model import (
 )
 from zsstat.pipeline.files import Found
 from zsstat.pipeline.ledger import describe
-from zsstat.pipeline.returns import FileResult, Status
+from zsstat.pipeline.outcomes import FileResult, Status, Tally
+from zsstat.pipeline.sendback import SentBack
 from zsstat.pipeline.upkeep import ReporterState, Verification
 from zsstat.store import StoredFinding, SubmissionRow
 from zsstat.tracing import Trace, lines
@@ -73,7 +74,7 @@ def _file_lines(result: FileResult, catalogue: Catalogue, *, details: bool) -> I
         yield f"　　替换了先前接收的{catalogue.returns[table].name}"
     for finding in result.findings:
         if details or finding.blocks or finding.waiver:
-            yield from _finding_lines(finding)
+            yield from finding_lines(finding)
 
 
 def _counts(findings: Iterable[Finding]) -> str:
@@ -94,7 +95,8 @@ def _left_out(results: tuple[FileResult, ...], *, rehearsed: bool) -> Iterator[s
         yield f"另有{said}，{where}"
 
 
-def _finding_lines(finding: Finding) -> Iterator[str]:
+def finding_lines(finding: Finding) -> Iterator[str]:
+    """A finding with its cells, what was seen and expected, and what to do."""
     state = "（已说明）" if finding.waiver else ""
     if finding.outcome is Outcome.UNDECIDED:
         state = "（未能判定）"
@@ -139,6 +141,21 @@ def _summary_line(results: tuple[FileResult, ...], *, rehearsed: bool) -> str:
     return f"共{len(results)}件：{'、'.join(counts)}；{kept}"
 
 
+def progress_line(tally: Tally, files: int) -> str:
+    """While files are read: how many, and the tables found in them. While they are judged: how
+    many, and what became of them."""
+    if tally.read < files:
+        return f"导入：读取 {tally.read}/{files}　找到报表 {tally.tables} 张"
+    became = {
+        Status.ACCEPTED: tally.accepted,
+        Status.RETURNED: tally.returned,
+        Status.REFUSED: tally.refused,
+        Status.UNCHANGED: tally.unchanged,
+    }
+    counts = [f"{_STATUS[status]} {number}" for status, number in became.items() if number]
+    return "　".join((f"导入：核对 {tally.judged}/{files}", *counts))
+
+
 def _next_steps(results: tuple[FileResult, ...]) -> Iterator[str]:
     if any(r.status is Status.RETURNED for r in results):
         yield "下一步：请县区按上面的办法更正后重报；B 级情况属实的，用 zsstat waive 记录说明"
@@ -167,11 +184,11 @@ def _machine_file(result: FileResult) -> dict[str, Any]:
         "month": period.month if period else None,
         "status": result.status.value,
         "records": result.records,
-        "findings": [form for f in result.findings for form in _machine_finding(f)],
+        "findings": [form for f in result.findings for form in machine_finding(f)],
     }
 
 
-def _machine_finding(finding: Finding) -> Iterator[dict[str, Any]]:
+def machine_finding(finding: Finding) -> Iterator[dict[str, Any]]:
     """One entry a sheet: cells of different sheets cannot share one."""
     sheets = dict.fromkeys(ref.sheet for ref in finding.cells) or {"": None}
     for sheet in sheets:
@@ -233,7 +250,7 @@ def open_finding_lines(findings: Iterable[StoredFinding]) -> Iterator[str]:
     for stored in findings:
         empty = False
         yield f"编号 {stored.id}　{stored.file}"
-        yield from _finding_lines(stored.finding)
+        yield from finding_lines(stored.finding)
     if empty:
         yield "没有待处理的问题"
 
@@ -245,12 +262,26 @@ def further_lines(
     for row, findings in found:
         yield row.file
         for stored in findings:
-            yield from _finding_lines(stored.finding)
+            yield from finding_lines(stored.finding)
 
 
 def passed_over(found: Found) -> Iterator[str]:
     if found.passed_over:
         yield f"文件夹里不是报表的文件没有读：{'、'.join(found.passed_over)}"
+    if found.reviews:
+        yield (
+            f"文件夹里的审核稿没有读：{'、'.join(found.reviews)}；"
+            "填报单位在审核稿上改好报回的，请写出文件名单独导入"
+        )
+
+
+def sent_back_lines(sent: Iterable[SentBack]) -> Iterator[str]:
+    """What was written to be sent back, and where it is less than the sender's own workbook."""
+    for one in sent:
+        names = "、".join(path.name for path in (one.review, *one.letters))
+        yield f"已写入 {one.review.parent}：{names}"
+        if one.alone:
+            yield f"　　审核稿只有审核意见表，没有原表：{one.alone}"
 
 
 # --- trace ------------------------------------------------------------------------------------

@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields, replace
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 
-from zsstat.checks import check, stamp
+from zsstat.checks import ALONE, RULES, check, stamp
 from zsstat.checks.context import Context
 from zsstat.declarations import AreaKind, Catalogue
-from zsstat.errors import CatalogueError, UnreadableError, UsageError
-from zsstat.model import CellRef, Finding, Issue, Observation, Period, Return
+from zsstat.errors import UnreadableError, UsageError
+from zsstat.model import CellRef, Finding, Issue, Period, Return
 from zsstat.pipeline.files import Source
 from zsstat.pipeline.history import HistoryReader
+from zsstat.pipeline.intake import AHEAD, Candidate, Intake, Progress
 from zsstat.pipeline.ledger import area_id
-from zsstat.post import post
-from zsstat.read import Limits, read_workbook
-from zsstat.recognise import Expected, recognise
+from zsstat.pipeline.outcomes import FileResult, Status, Tally, unchanged
+from zsstat.pipeline.parsing import Understood
+from zsstat.pipeline.restated import restated
+from zsstat.pipeline.shelf import Shelf
+from zsstat.recognise import Expected
 from zsstat.store import Status as Judged
 from zsstat.store import Store, Submission
 
+__all__ = [
+    "AHEAD", "REPLACES", "FileResult", "ImportOptions", "Progress", "Status", "Tally",
+    "expectation", "import_returns",
+]  # fmt: skip
+
 REPLACES = "file.replaces"
 """The rule that a table which is there already is neither replaced nor added to in silence."""
-
-
-class Status(StrEnum):
-    """What became of a file."""
-
-    ACCEPTED = "accepted"
-    RETURNED = "returned"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +52,6 @@ class ImportOptions:
             raise UsageError("替换或补充已接收的报表要说明理由", "请加 --reason 写明理由")
 
 
-@dataclass(frozen=True, slots=True)
-class FileResult:
-    """What became of one file. ``superseded`` names the tables of earlier returns it replaced."""
-
-    file: str
-    sha256: str
-    status: Status
-    reporter: str | None = None
-    period: Period | None = None
-    records: int = 0
-    findings: tuple[Finding, ...] = ()
-    superseded: tuple[str, ...] = ()
-
-
 def expectation(
     catalogue: Catalogue, reporter: str | None, year: int | None, month: int | None
 ) -> Expected:
@@ -83,83 +68,39 @@ def expectation(
     return Expected(area, year, month)
 
 
-Progress = Callable[[], None]
-"""Called ``STEPS`` times for every file: when it was read, and when it was judged."""
-STEPS = 2
-
-
-def reading_limits(catalogue: Catalogue) -> Limits:
-    """What the reader accepts: its own limits and what the catalogue says otherwise.
-
-    Raises :class:`CatalogueError` naming a limit that there is not."""
-    known = [limit.name for limit in fields(Limits)]
-    strangers = "、".join(name for name in catalogue.limits if name not in known)
-    if strangers:
-        raise CatalogueError(
-            f"returns.toml 的 limits 里有不认识的键：{strangers}", f"可用的键：{'、'.join(known)}"
-        )
-    return Limits(**catalogue.limits)
-
-
 def import_returns(
     store: Store,
     catalogue: Catalogue,
     sources: Iterable[Source],
     options: ImportOptions,
-    progress: Progress = lambda: None,
+    progress: Progress = lambda _: None,
+    executor: Executor | None = None,
+    ahead: int = AHEAD,
 ) -> tuple[FileResult, ...]:
     """Judges and stores each file; results come in the order of the files given.
 
     Workbooks are taken in the order of their periods, so that last year is there before this
-    year is checked, and the province's table after the returns it is compared with."""
-    batch = []
-    for number, source in enumerate(sources):
-        batch.append(_Candidate.read(number, source, catalogue, store, options))
-        progress()
-    office = _Office(store, catalogue, options)
-    results: dict[int, FileResult] = {}
-    for candidate in sorted(batch, key=_order(catalogue)):
-        results[candidate.number] = office.judge(candidate)
-        progress()
-    return tuple(results[number] for number in range(len(batch)))
+    year is checked, and the province's table after the returns it is compared with. With an
+    ``executor`` files are parsed side by side, ``ahead`` of them at most; whichever it is, what
+    comes out and what is stored is the same. Sources are taken as they are needed and what was
+    parsed is laid down, so that memory does not grow with the number of files."""
+    with Shelf() as shelf:
+        intake = Intake(store, catalogue, options.expected, shelf, progress)
+        intake.take(sources, executor, ahead)
+        office = _Office(store, catalogue, options)
+        results: dict[int, FileResult] = {}
+        tally = intake.tally
+        for candidate in sorted(intake.candidates, key=_order(catalogue)):
+            result = results[candidate.number] = office.judge(candidate, shelf)
+            tally = tally.with_result(result)
+            progress(tally)
+    return tuple(results[number] for number in range(len(results)))
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    """A file as far as it can be understood by itself; one of the last three is set."""
-
-    number: int
-    source: Source
-    subject: Return | None = None
-    refusal: UnreadableError | None = None
-    copy_of: FileResult | None = None
-
-    @classmethod
-    def read(
-        cls,
-        number: int,
-        source: Source,
-        catalogue: Catalogue,
-        store: Store,
-        options: ImportOptions,
-    ) -> _Candidate:
-        if copy := _unchanged(source, store, catalogue):
-            return cls(number, source, copy_of=copy)
-        try:
-            workbook = read_workbook(source.content, source.file, reading_limits(catalogue))
-        except UnreadableError as refusal:
-            return cls(number, source, refusal=refusal)
-        return cls(number, source, subject=recognise(workbook, catalogue, options.expected))
-
-    @property
-    def period(self) -> Period | None:
-        return self.subject.period if self.subject else None
-
-
-def _order(catalogue: Catalogue) -> Callable[[_Candidate], tuple[bool, Period, bool, int]]:
-    def key(candidate: _Candidate) -> tuple[bool, Period, bool, int]:
-        subject, period = candidate.subject, candidate.period
-        from_province = subject is not None and subject.reporter == catalogue.province
+def _order(catalogue: Catalogue) -> Callable[[Candidate], tuple[bool, Period, bool, int]]:
+    def key(candidate: Candidate) -> tuple[bool, Period, bool, int]:
+        period = candidate.period
+        from_province = candidate.reporter == catalogue.province
         return (period is None, period or Period(0), from_province, candidate.number)
 
     return key
@@ -174,19 +115,18 @@ class _Office:
         self.options = options
         self.history = HistoryReader(store, catalogue)
 
-    def judge(self, candidate: _Candidate) -> FileResult:
+    def judge(self, candidate: Candidate, shelf: Shelf) -> FileResult:
         if candidate.copy_of:
             return candidate.copy_of
         if candidate.refusal:
-            return self._refused(candidate.source, candidate.refusal)
-        if candidate.subject is None:
+            return self._refused(candidate, candidate.refusal)
+        if candidate.place is None:
             raise AssertionError("a candidate is a copy, a refusal or a return")
         # A twin of it may have come in since, under another name in the same import.
-        return _unchanged(candidate.source, self.store, self.catalogue) or self._judged(
-            candidate.source, candidate.subject
-        )
+        twin = unchanged(candidate.file, candidate.sha256, self.store, self.catalogue)
+        return twin or self._judged(*shelf.take(candidate.place))
 
-    def _refused(self, source: Source, refusal: UnreadableError) -> FileResult:
+    def _refused(self, source: Candidate, refusal: UnreadableError) -> FileResult:
         """A file that is no workbook leaves nothing behind but its finding in the report."""
         issue = Issue(
             refusal.rule,
@@ -197,19 +137,23 @@ class _Office:
         findings = stamp([issue], self.catalogue.rules, reporter=None, period=None)
         return FileResult(source.file, source.sha256, Status.REFUSED, findings=findings)
 
-    def _judged(self, source: Source, subject: Return) -> FileResult:
-        known = self._received_before(subject)
-        observations, findings = self._examined(subject, known)
+    def _judged(self, content: bytes, understood: Understood) -> FileResult:
+        subject, observations = understood.subject, understood.observations
+        received = self._received_before(subject)
+        stated = frozenset(table for table in received if self.catalogue.returns[table].facts)
+        known = received - stated
+        findings = self._examined(understood, known)
         # Whatever level a catalogue gives the rule: only a person can say what a second one is.
         settled = not known or self.options.replace or self.options.add
         accepted = settled and not any(finding.blocks for finding in findings)
         status = Status.ACCEPTED if accepted else Status.RETURNED
-        superseded = known if accepted and self.options.replace else frozenset[str]()
+        superseded = received if accepted and self.options.replace else frozenset[str]()
+        beside = received if self.options.add else stated  # of stated facts the last holds
         self.store.save(
             Submission(
-                file=source.file,
-                sha256=source.sha256,
-                content=source.content,
+                file=subject.file,
+                sha256=subject.sha256,
+                content=content,
                 reporter=subject.reporter,
                 period=subject.period,
                 status=Judged(status.value),
@@ -221,14 +165,15 @@ class _Office:
                 who=self.options.who,
                 reason=self.options.reason,
                 catalogue_fingerprint=self.catalogue.fingerprint,
-                added_tables=known if accepted and self.options.add else frozenset[str](),
+                added_tables=beside if accepted else frozenset[str](),
             )
         )
         if accepted and subject.period:
-            self.history.forget(subject.period)
+            for _, period in subject.parts:
+                self.history.forget(period)
         return FileResult(
-            source.file,
-            source.sha256,
+            subject.file,
+            subject.sha256,
             status,
             subject.reporter,
             subject.period,
@@ -238,33 +183,37 @@ class _Office:
         )
 
     def _received_before(self, subject: Return) -> frozenset[str]:
-        """The tables of this return that are there already for its sender and period."""
+        """The tables of this return that are there already for its sender and their periods."""
         if not (subject.reporter and subject.period):
             return frozenset()
-        active = self.store.active_parts(subject.reporter, subject.period)
-        return frozenset(table.table for table in subject.tables if table.table in active)
+        return frozenset(
+            table
+            for table, period in subject.parts
+            if table in self.store.active_parts(subject.reporter, period)
+        )
 
-    def _examined(
-        self, subject: Return, known: frozenset[str]
-    ) -> tuple[tuple[Observation, ...], tuple[Finding, ...]]:
-        """What the return would post, and every finding with the waivers that still hold."""
+    def _examined(self, understood: Understood, known: frozenset[str]) -> tuple[Finding, ...]:
+        """Every finding on a return, with the waivers that still hold."""
+        subject = understood.subject
         rules, reporter, period = self.catalogue.rules, subject.reporter, subject.period
         if not (reporter and period):
-            return (), stamp(subject.issues, rules, reporter=reporter, period=period)
-        observations, unposted = post(subject, self.catalogue)
-        issues = subject.issues + unposted + self._replacement(subject, known)
+            return stamp(subject.issues, rules, reporter=reporter, period=period)
+        issues = subject.issues + understood.issues + self._replacement(subject, known)
+        if not self.options.replace:
+            issues += tuple(restated(self.store, self.catalogue, understood.observations))
         findings = check(
             Context(
                 replace(subject, issues=issues),
                 period,
-                observations,
+                understood.observations,
                 self.catalogue,
                 self.history.of(period),
                 self.options.now.date(),
-            )
+            ),
+            RULES.keys() - ALONE,
         )
         waivers = self.store.waivers(reporter, period)
-        return observations, tuple(
+        return tuple(
             replace(finding, waiver=str(waivers[finding.rule, finding.fingerprint]))
             if (finding.rule, finding.fingerprint) in waivers
             else finding
@@ -282,24 +231,3 @@ class _Office:
             if table.table in known
         )
         return (Issue(REPLACES, f"同一单位同一时期已经接收过{names}", cells=cells),)
-
-
-def _unchanged(source: Source, store: Store, catalogue: Catalogue) -> FileResult | None:
-    """The result for bytes that are accepted already; None for others."""
-    accepted = store.accepted_copy(source.sha256)
-    if accepted is None:
-        return None
-    reporter, period = accepted.reporter, accepted.period
-    issue = _same_again(source, accepted.file)
-    findings = stamp([issue], catalogue.rules, reporter=reporter, period=period)
-    return FileResult(
-        source.file, source.sha256, Status.UNCHANGED, reporter, period, findings=findings
-    )
-
-
-def _same_again(source: Source, accepted_as: str) -> Issue:
-    return Issue(
-        "file.same_again",
-        f"内容与已接收的 {accepted_as} 完全相同",
-        cells=(CellRef(source.sha256, source.file, "", ""),),
-    )

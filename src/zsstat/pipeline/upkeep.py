@@ -13,12 +13,12 @@ from zsstat.declarations import Catalogue
 from zsstat.errors import DecisionError, UsageError
 from zsstat.model import Observation, Period
 from zsstat.pipeline.files import Source
+from zsstat.pipeline.parsing import reading_limits
 from zsstat.pipeline.returns import (
     REPLACES,
     FileResult,
     ImportOptions,
     import_returns,
-    reading_limits,
 )
 from zsstat.post import post
 from zsstat.read import read_workbook
@@ -83,9 +83,12 @@ class ReporterState:
 
 
 def round_of(store: Store, catalogue: Catalogue, period: Period) -> tuple[ReporterState, ...]:
-    """Every expected reporter, then the province, with what came and what went back."""
+    """Every expected reporter, then the province, with what came and what went back; who has no
+    table to send is not expected."""
     rows = [row for row in store.submissions(period.year) if row.period == period]
-    senders = [*catalogue.reporters(period.year), catalogue.areas[catalogue.province]]
+    kinds = {table.sender for table in catalogue.returns.values()}
+    everybody = [*catalogue.reporters(period.year), catalogue.areas[catalogue.province]]
+    senders = [area for area in everybody if area.kind in kinds]
     return tuple(
         ReporterState(
             area.id,

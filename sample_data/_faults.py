@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sample_data import _faults_files as files
+from sample_data import _faults_matrix as matrix
+from sample_data import _faults_plain as plain
 from sample_data import _faults_rows as rows
 from sample_data import _faults_sheets as sheets
 from sample_data import _faults_tables as tables
@@ -70,7 +72,8 @@ CASES = (
     # --- files that are not read ---------------------------------------------------------------
     Case("01-truncated", files.truncated, "下载中断，只有半个文件", ("file.unreadable",)),
     Case("02-encrypted", files.encrypted, "设了打开密码", ("file.encrypted",)),
-    Case("03-old-excel", files.old_excel, "旧版 .xls", ("file.not_workbook",)),
+    Case("03-never-calculated", plain.never_calculated, "程序生成的 .xls，公式没有计算过",
+         ("file.uncached",)),
     Case("04-disguised-pdf", files.disguised_pdf, "PDF 改名为 .xlsx", ("file.not_workbook",)),
     Case("05-disguised-text", files.disguised_text, "文字说明改名为 .xlsx",
          ("file.not_workbook",)),
@@ -120,6 +123,8 @@ CASES = (
          "更正了一行再报，没有说明理由", ("file.replaces",), LAST_YEAR),
     Case("29-late", sheets.late, "配置的截止日后三天收到", ("file.late",),
          config={"rules.toml": sheets.DEADLINE}),
+    Case("30-open-document", plain.open_document, ".ods，有一格总投资是空的",
+         ("file.degraded", "file.degraded_blank", "cell.needed_blank")),
     # --- cells ---------------------------------------------------------------------------------
     Case("31-not-numbers", rows.not_numbers, "待定、约5000、8000+、3000（一期）、负数、3.5批次",
          ("cell.not_number", "cell.ambiguous_number", "cell.negative", "cell.not_whole")),
@@ -158,6 +163,10 @@ CASES = (
          ("row.activity_outside_period", "row.persons_below_batches")),
     Case("50-foreign-parts", rows.foreign_parts, "直接投资与其他投资之和不等于实际利用外资",
          ("row.fdi_identity",)),
+    Case("51-perhaps-a-subtotal", plain.perhaps_a_subtotal, "一行只有名称和上面各行之和",
+         ("row.maybe_subtotal",)),
+    Case("52-a-sheet-of-figures", plain.a_sheet_of_figures, "台账旁边一张只有数、没有列名的表",
+         ("file.unrecognised_sheet",)),
     # --- totals, summaries, last year, the province --------------------------------------------
     Case("61-totals", tables.totals, "SUM 漏了最后一行；另一个合计两位数字颠倒",
          ("table.total_mismatch",)),
@@ -173,4 +182,11 @@ CASES = (
          ("province.value_differs", "province.rank_contradicts", "province.rank_exceeds_field",
           "province.completion_recomputed", "cell.unknown_area"),
          BOTH_YEARS, options={"replace": True, "reason": "省上更正后重发"}),
+    Case("66-same-indicator-twice", plain.the_same_indicator_twice, "两张汇总表的到位资金不同",
+         ("within.same_fact",)),
+    # --- stated values -------------------------------------------------------------------------
+    Case("71-areas-do-not-add-up", matrix.areas_do_not_add_up, "全市数漏加了一个县",
+         ("table.areas_mismatch",), config=matrix.CONFIG),
+    Case("72-quietly-revised", matrix.quietly_revised, "再报的表里改了一个县的数，没有说明",
+         ("file.restates",), config=matrix.CONFIG),
 )  # fmt: skip

@@ -32,12 +32,6 @@ def encrypted() -> Files:
     return {"石泉县招商引资台账-2020.xlsx": _compound(streams)}
 
 
-def old_excel() -> Files:
-    """Excel 97–2003."""
-    beginning_of_file = bytes.fromhex("0908100000060500bb0dcc0741000000060300000a000000")
-    return {"石泉县招商引资台账-2020.xls": _compound({"Workbook": beginning_of_file})}
-
-
 def disguised_pdf() -> Files:
     """A printout with the ending of a workbook."""
     return {

@@ -1,8 +1,9 @@
-"""Writes the sample returns: ``python sample_data/generate.py [--goldens] [DIRECTORY]``.
+"""Writes the sample returns: ``python sample_data/generate.py [OPTION] [DIRECTORY]``.
 
 The good ones of 2019 and 2020, and the faulty ones. Deterministic: the same cells and, with the
 same libraries, the same bytes every time. ``--goldens`` also writes what the program finds in the
-faulty ones beside each of them, to be read over before it is committed.
+faulty ones beside each of them, to be read over before it is committed. ``--arrivals`` writes
+nothing but the files of the collection of arrivals.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(HERE.parent))
 
 from sample_data import _province  # noqa: E402 - a script finds its package only after the line above
+from sample_data._arrivals import generate_arrivals  # noqa: E402
 from sample_data._books import BOOKS  # noqa: E402
 from sample_data._describe import ReturnData, deductions, figures  # noqa: E402
 from sample_data._faults import generate_faulty  # noqa: E402
@@ -63,10 +65,14 @@ def generate(target: Path) -> list[Path]:
 
 
 def main() -> None:
-    arguments = [argument for argument in sys.argv[1:] if argument != "--goldens"]
+    options = {"--goldens", "--arrivals"} & set(sys.argv[1:])
+    arguments = [argument for argument in sys.argv[1:] if argument not in options]
     target = Path(arguments[0]) if arguments else HERE
-    written = [*generate(target), *generate_faulty(target)]
-    if "--goldens" in sys.argv[1:]:
+    if "--arrivals" in options:
+        written = generate_arrivals(target)
+    else:
+        written = [*generate(target), *generate_faulty(target)]
+    if "--goldens" in options:
         from sample_data._goldens import write_goldens
 
         written += write_goldens(target)

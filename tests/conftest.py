@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import sample_data  # noqa: F401 - before openpyxl is imported: says how that writes
 from tests.cli_support import SAMPLE_CONFIG, SAMPLE_RETURNS, Done, run
 from zsstat.catalog import load_catalogue
 from zsstat.declarations import Catalogue

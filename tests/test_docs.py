@@ -234,6 +234,8 @@ SECTIONS: dict[type, str] = {
     declarations.Joint: "### `[[table]]`",
     declarations.TargetPosting: "### `[[table]]`",
     declarations.PlacementColumns: "### `[[table]]`",
+    declarations.FactPosting: "### `[[table]]`",
+    declarations.Crossing: "### `[[table]]`",
     declarations.Column: "### `[[table.columns]]`",
     declarations.Vocabulary: "### `[vocabulary]`",
     shapes.RulesFile: "## rules.toml",

@@ -18,6 +18,8 @@ from zsstat.errors import UnreadableError, UsageError, why
 from zsstat.pipeline.files import Source
 from zsstat.pipeline.parsing import Parcel
 
+_DYING = 5
+"""Seconds that a worker may take to end when it is told to."""
 MOST = 60
 """Windows waits for no more processes than these."""
 
@@ -86,11 +88,14 @@ def crew(jobs: int) -> Iterator[Executor | None]:
     try:
         yield pool
     except BaseException:
-        for worker in set(multiprocessing.active_children()) - others:
+        workers = set(multiprocessing.active_children()) - others
+        for worker in workers:
             worker.terminate()
+        for worker in workers:
+            worker.join(_DYING)
         raise
     finally:
-        pool.shutdown(cancel_futures=True)
+        _end(pool)
 
 
 def new_pool(jobs: int) -> ProcessPoolExecutor:
@@ -109,9 +114,22 @@ def new_pool(jobs: int) -> ProcessPoolExecutor:
             for _ in range(jobs):  # they start now and not when the first file is there
                 pool.submit(_nothing)
     except OSError as error:
-        pool.shutdown(cancel_futures=True)
+        _end(pool)
         raise _not_started(why(error)) from error
     return pool
+
+
+def _end(pool: Executor) -> None:
+    """Ends a pool, also one whose workers are dead.
+
+    Until Python 3.11.5 such a pool waits forever for its thread that writes to the workers, when
+    there is more to write than a pipe holds (python/cpython#94777); what releases it there is that
+    nobody reads the other end any more, as later versions see to themselves."""
+    alive = [p for p in (getattr(pool, "_processes", None) or {}).values() if p.is_alive()]
+    reader = getattr(getattr(pool, "_call_queue", None), "_reader", None)
+    if reader is not None and (getattr(pool, "_broken", False) or not alive):
+        reader.close()
+    pool.shutdown(cancel_futures=True)
 
 
 def _not_started(reason: str) -> UsageError:
@@ -229,5 +247,5 @@ class _OneByOne:
 
     def close(self) -> None:
         if self._executor is not None:
-            self._executor.shutdown()
+            _end(self._executor)
             self._executor = None

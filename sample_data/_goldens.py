@@ -29,16 +29,25 @@ from zsstat.pipeline.files import Source, find_files, load
 from zsstat.pipeline.returns import ImportOptions, expectation, import_returns
 from zsstat.store import open_store
 
-YEARS = {EMPTY: (), LAST_YEAR: ("2019",), BOTH_YEARS: ("2019", "2020")}
+YEARS = {EMPTY: "", LAST_YEAR: "2019", BOTH_YEARS: "2020"}
+"""State of a database → the year whose clean returns it holds beside those of the state before."""
 
 
-def make_base(base: str, sample: Path, database: Path) -> None:
-    """A database that holds the clean returns of the years of ``base``."""
+def make_bases(sample: Path, folder: Path) -> Mapping[str, Path]:
+    """A database for every state that a case starts from; each goes on from the one before."""
     catalogue = load_catalogue()
     options = ImportOptions(now=datetime.fromisoformat(RECEIVED), who="样例")
-    folders = [sample / "returns" / year for year in YEARS[base]]
-    with open_store(database, create=True, catalogue_fingerprint=catalogue.fingerprint) as store:
-        import_returns(store, catalogue, load(find_files(folders).files), options)
+    made: dict[str, Path] = {}
+    for base, year in YEARS.items():
+        database = folder / f"{base}.db"
+        if made:
+            shutil.copy(list(made.values())[-1], database)
+        files = find_files([sample / "returns" / year]).files if year else ()
+        fingerprint = catalogue.fingerprint
+        with open_store(database, create=True, catalogue_fingerprint=fingerprint) as store:
+            import_returns(store, catalogue, load(files), options)
+        made[base] = database
+    return made
 
 
 def judge(folder: Path, database: Path) -> dict[str, Any]:
@@ -67,9 +76,7 @@ def write_goldens(sample: Path) -> list[Path]:
     """Writes ``expected.json`` of every case under ``sample/faulty``."""
     written = []
     with tempfile.TemporaryDirectory() as scratch:
-        bases = {base: Path(scratch) / f"{base}.db" for base in YEARS}
-        for base, database in bases.items():
-            make_base(base, sample, database)
+        bases = make_bases(sample, Path(scratch))
         for case in CASES:
             database = Path(scratch) / f"{case.slug}.db"
             shutil.copy(bases[case.base], database)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -153,3 +157,37 @@ def number(value: object) -> object:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Decimal(f"{value:.15g}")
     return value
+
+
+_MEASURED = """
+import json, sys, time
+from pathlib import Path
+from zsstat.errors import UnreadableError
+from zsstat.read import read_workbook
+data = Path(sys.argv[1]).read_bytes()
+before = time.process_time()
+try:
+    read_workbook(data, "x")
+    rule = "none"
+except UnreadableError as error:
+    rule = error.rule
+seconds = time.process_time() - before
+status = Path("/proc/self/status")
+lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
+peaks = [int(line.split()[1]) for line in lines if line.startswith("VmHWM")]
+print(json.dumps([rule, seconds, max(peaks, default=0)]))
+"""
+
+
+def assert_refused_cheaply(content: bytes, rule: str, folder: Path) -> None:
+    """In a process of its own: refused by the rule in at most 2 s and 300 MB."""
+    file = folder / "hostile"
+    file.write_bytes(content)
+    run = subprocess.run(
+        [sys.executable, "-c", _MEASURED, str(file)], capture_output=True, check=True
+    )
+    file.unlink()  # many of them are large
+    found, seconds, peak_kib = json.loads(run.stdout)
+    assert found == rule
+    assert seconds < 2
+    assert peak_kib < 300 * 1024

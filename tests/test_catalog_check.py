@@ -113,7 +113,7 @@ def test_keys_deep_inside_are_known_too(folder: Path) -> None:
 
 def test_a_value_of_the_wrong_kind_is_quoted(folder: Path) -> None:
     (problem,) = found(folder, indicators='[[indicator]]\ncode = "fie_new"\nkind = "sum"\n')
-    assert "'sum'" in problem.message
+    assert '"sum"' in problem.message
     assert "F、S、C、R" in problem.message
 
 
@@ -121,6 +121,64 @@ def test_a_file_that_is_no_toml_gives_line_and_column(folder: Path) -> None:
     (problem,) = found(folder, wording='rounding = "half_up"\nrate_decimals = 一\n')
     assert "第2行" in problem.message
     assert "引号" in problem.advice
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[tier]\nname = "第一方阵\n', "引号没有成对"),
+        ('[phrases]\n增长 = "x"\n', "中文的键"),
+        ("rate_decimals = 一\n", "值写得不对"),
+        ("rate_decimals = 1 位\n", "多余的内容"),
+        ("rate_decimals 1\n", "等号"),
+        ('ordinals = ["一", "二"\n', "方括号"),
+        ("rate_decimals = 1\nrate_decimals = 2\n", "前面已经写过"),
+        ('[phrases]\nx = "C:\\d"\n', "反斜杠"),
+        ("[tier]\ngrowth = 4\n[tier]\n", "前面已经写过"),
+        ('rounding = "\\uD800"\n', "写法不对"),
+    ],
+)
+def test_what_is_wrong_with_the_toml_is_said_in_chinese(text: str, said: str, folder: Path) -> None:
+    (problem,) = found(folder, wording=text)
+    assert said in problem.message
+    told = problem.message.replace("TOML", "")
+    assert not any(letter.isascii() and letter.isalpha() for letter in told), told
+
+
+def test_an_entry_without_a_name_is_told_and_the_others_are_not_blamed(folder: Path) -> None:
+    areas = '[[area]]\nid = "hanbin"\naliases = ["汉滨新城"]\n\n[[area]]\nkind = "reporter"\n'
+    (problem,) = found(folder, areas=areas)
+    assert "第2段 area 没有写明是哪一个" in problem.message
+    assert "id" in problem.advice
+
+
+def test_deadlines_that_nothing_can_meet(folder: Path) -> None:
+    days = '{ "2020-13" = "2020-10-12", "2020-09" = "十月", "2020-12" = "2021-01-10" }'
+    done = check(folder, rules=f'[[rule]]\nid = "file.late"\nparameters = {days}\n')
+    assert done.status == 2
+    told = squeezed(done.out)
+    assert "有2处不对" in told
+    assert "“2020-13”不是一个报告期" in told
+    assert "2020-09写作“十月”，不是一个日期" in told
+
+
+def test_letters_that_another_office_would_sign_are_a_note(folder: Path) -> None:
+    run("init", folder, "--blank")
+    assert "退回函用的还是" not in check(folder).out
+    wording = (folder / "wording.toml").read_text(encoding="utf-8")
+    kept = [line for line in wording.splitlines() if not line.startswith("letter_office")]
+    done = check(folder, wording="\n".join(kept) + "\n")
+    assert done.status == 0
+    told = squeezed(done.out)
+    assert "退回函用的还是自带的“安康市招商和经济合作局”" in told
+    assert "写自己的letter_office与自带的目录相比" in told
+    assert "退回函用的还是" not in check(SAMPLE_CONFIG).out
+
+
+def test_a_template_that_was_not_examined_yet_is_said(folder: Path) -> None:
+    done = check(folder, wording='[phrases]\nx = "y"\n', bulletin="{{ 没有的数 }}\n")
+    assert "bulletin.md 要等这些问题改好以后才能核对" in done.out
+    assert "bulletin.md 要等" not in check(folder, wording="", bulletin="{{ 没有的数 }}\n").out
 
 
 def test_a_file_in_another_encoding_does_not_hide_the_others(folder: Path) -> None:

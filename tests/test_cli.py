@@ -18,6 +18,7 @@ from syrupy.assertion import SnapshotAssertion
 from tests.cli_support import (
     NARRATIVE,
     ROOT,
+    SAMPLE,
     SAMPLE_CONFIG,
     SAMPLE_RETURNS,
     Done,
@@ -277,6 +278,15 @@ def test_nothing_but_the_result_is_on_stdout(
 def test_quiet_keeps_remarks_to_itself(sample_db: Path, other_office: Path) -> None:
     assert run("summary", db=sample_db, config=other_office).err.startswith("说明：")
     assert run("summary", "-q", db=sample_db, config=other_office).err == ""
+
+
+def test_a_rehearsal_does_not_send_anybody_to_what_was_not_stored(tmp_path: Path) -> None:
+    wrong = SAMPLE / "faulty" / "41-more-than-the-whole"
+    told = run("import", wrong, "--dry-run", db=tmp_path / "x.db").out
+    assert "正式导入（不加 --dry-run）后，各条编号见 zsstat status --findings" in told
+    told = run("import", wrong, db=tmp_path / "x.db").out
+    assert "不加 --dry-run" not in told
+    assert "各条编号见 zsstat status --findings" in told
 
 
 def test_import_as_json_parses_and_returns_are_status_1(tmp_path: Path) -> None:

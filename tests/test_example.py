@@ -112,6 +112,31 @@ def test_the_configuration_is_sound() -> None:
     assert run("catalog", "check", CONFIG).status == 0
 
 
+def test_who_has_sent_names_the_only_sender_and_no_province(books: Path) -> None:
+    said = asked(books, "status", "--year", "2020").out
+    assert "示例统计资料编辑部" in said
+    assert "已接收" in said
+    assert "分省主要指标" in said
+    assert "北京" not in said
+
+
+def test_the_same_workbooks_again_are_unchanged_and_nothing_else(books: Path) -> None:
+    done = asked(books, "import", RETURNS, "--dry-run")
+    assert "（示例统计资料编辑部 2020年）" in done.out
+    assert "未变2件" in done.out
+    assert "0行）" not in done.out
+    assert "--details" not in done.out
+
+
+def test_figures_that_a_table_states_say_where_they_come_from() -> None:
+    assert "报表所列的数" in run("catalog", "indicator", config=CONFIG).out
+
+
+def test_a_sender_that_no_cell_names_is_explained() -> None:
+    done = run("inspect", RETURNS / "2-1科技投入.xlsx", config=CONFIG)
+    assert "有几个地区的数，只有上级能报" in done.out
+
+
 def generator() -> ModuleType:
     spec = importlib.util.spec_from_file_location("yearbook_example", EXAMPLE / "generate.py")
     assert spec is not None

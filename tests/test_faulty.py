@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from sample_data._faults import CASES, GOLDEN, Case, generate_faulty
-from sample_data._goldens import YEARS, judge, make_base
+from sample_data._goldens import judge, make_bases
 from tests.sample_support import SAMPLE
 from zsstat.catalog import load_catalogue
 
@@ -23,11 +23,7 @@ BY_SLUG = {case.slug: case for case in CASES}
 @pytest.fixture(scope="session")
 def bases(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     """A database for every state that a case starts from."""
-    folder = tmp_path_factory.mktemp("bases")
-    made = {base: folder / f"{base}.db" for base in YEARS}
-    for base, database in made.items():
-        make_base(base, SAMPLE, database)
-    return made
+    return make_bases(SAMPLE, tmp_path_factory.mktemp("bases"))
 
 
 def _golden(case: Case) -> dict[str, Any]:

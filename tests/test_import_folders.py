@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli_support import run
 from zsstat.pipeline.files import find_files
 
 
@@ -35,3 +36,12 @@ def test_the_name_decides_in_a_folder(tmp_path: Path, name: str, *, taken: bool)
 def test_our_own_letters_are_not_even_named(tmp_path: Path) -> None:
     (tmp_path / "旬阳县.退回函.txt").write_bytes(b"")
     assert find_files([tmp_path]).passed_over == ()
+
+
+def test_files_of_one_name_are_named_once(tmp_path: Path) -> None:
+    for folder in ("甲", "乙", "丙"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "说明.docx").write_bytes(b"")
+    (tmp_path / "甲" / "通知.pdf").write_bytes(b"")
+    done = run("import", tmp_path, "--dry-run", db=tmp_path / "x.db")
+    assert "不是报表的文件没有读：说明.docx（3个）、甲/通知.pdf" in done.err.replace("\\", "/")

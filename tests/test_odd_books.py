@@ -199,7 +199,8 @@ def test_an_industry_of_both_counties_adds_up_both_ways(desk: Desk) -> None:
 
 def test_projects_of_unknown_size_still_add_up(desk: Desk) -> None:
     unknown = project(100)
-    desk.send("紫阳县", "2020年", 项目台账=[project(50), [*unknown[:2], None, *unknown[3:]]])
+    other = ["茶叶加工项目", unknown[1], None, *unknown[3:]]
+    desk.send("紫阳县", "2020年", 项目台账=[project(50), other])
     rows = desk.do("summary", "--by", "size", "--format", "json").json["rows"]
     funds = {row["member"]: row["value"] for row in rows if row["indicator"] == "funds_total"}
     assert funds == {"5亿元以上": "0.005", "未注明": "0.01"}
@@ -243,7 +244,11 @@ def test_a_joint_activity_with_unlike_counts_is_taken_off_once(desk: Desk) -> No
 
 
 def test_a_single_project_is_found_by_its_printed_amount(desk: Desk) -> None:
-    desk.send("紫阳县", "2020年", 项目台账=[project(5000, total=12.5), project(1, total=8.25)])
+    desk.send(
+        "紫阳县",
+        "2020年",
+        项目台账=[project(5000, total=12.5), project(1, total=8.25, industry="生物医药")],
+    )
     done = desk.do("trace", "12.5亿元", "--format", "json")
     assert done.status == 0
     (area,) = done.json["areas"]

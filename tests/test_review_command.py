@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from tests.cli_support import Done, run
+from tests.cli_support import SAMPLE, Done, run
 from tests.review_support import SHEET, comment, fill, opened, parts_of
 from zsstat.cli import commands
 from zsstat.model import Level
@@ -112,6 +112,12 @@ def test_other_formats_say_why_there_is_no_copy(
     assert "这种格式的文件不能加批注" in done.err
 
 
+def test_a_package_of_another_format_is_called_so(tmp_path: Path, do: Callable[..., Done]) -> None:
+    done = do(SAMPLE / "faulty" / "30-open-document", "--review", tmp_path / "b", "--dry-run")
+    assert "没有原表：这种格式的文件不能加批注" in done.err
+    assert "Content_Types" not in done.err
+
+
 def test_a_dry_run_writes_them_too_and_stores_nothing(
     returns: Path, tmp_path: Path, do: Callable[..., Done]
 ) -> None:
@@ -192,16 +198,48 @@ def test_a_review_that_was_corrected_and_sent_back_is_read_by_its_name(
     assert (entry["status"], entry["reporter"]) == ("accepted", "ningshan")
 
 
-def test_an_earlier_review_gives_way_to_the_new_one(
+def test_an_earlier_review_that_said_something_else_is_kept(
     returns: Path, tmp_path: Path, do: Callable[..., Done]
 ) -> None:
     back = tmp_path / "b"
     send(returns / "紫阳.xlsx", total="待定")
     do(returns, "--review", back)
     send(returns / "紫阳.xlsx", total="不清楚")
-    do(returns, "--review", back)
+    done = do(returns, "--review", back)
     assert "不清楚" in (back / "紫阳.退回函.txt").read_text("utf-8-sig")
+    assert "待定" in (back / "紫阳 (旧1).退回函.txt").read_text("utf-8-sig")
+    assert "改名保留：紫阳 (旧1).审核.xlsx、" in done.err
+    assert len(tree(back)) == 6
+
+
+def test_the_same_review_again_leaves_nothing_behind(
+    returns: Path, tmp_path: Path, do: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back = tmp_path / "b"
+    send(returns / "紫阳.xlsx")
+    do(returns, "--review", back)
+    monkeypatch.setattr(commands, "now", lambda: NOW.replace(hour=16))
+    done = do(returns, "--review", back)
+    assert "改名保留" not in done.err
     assert len(tree(back)) == 3
+
+
+def test_what_a_county_wrote_into_its_review_is_never_lost(
+    returns: Path, tmp_path: Path, do: Callable[..., Done]
+) -> None:
+    back = tmp_path / "b"
+    send(returns / "紫阳.xlsx")
+    do(returns, "--review", back)
+    review = back / "紫阳.审核.xlsx"
+    for number, said in enumerate(("总投资以合同为准", "合同附后"), start=1):
+        book = opened(review.read_bytes())
+        book[SHEET]["J8"] = said
+        book.save(review)
+        assert do(returns, "--review", back).status == 1
+        kept = (back / f"紫阳 (旧{number}).审核.xlsx").read_bytes()
+        assert opened(kept)[SHEET]["J8"].value == said
+        assert opened(review.read_bytes())[SHEET]["J8"].value != said
+    assert "审核稿没有读" in do(back, "--dry-run").err
 
 
 def test_very_long_names_are_shortened(
@@ -280,6 +318,24 @@ def test_the_configured_deadline_counts_while_it_lies_ahead(
     send(returns / "紫阳.xlsx")
     run("import", returns, "--review", tmp_path / "b", db=tmp_path / "x.db", config=config)
     assert said in (tmp_path / "b" / "紫阳.退回函.txt").read_text("utf-8-sig")
+
+
+def test_another_office_signs_with_its_own_name(tmp_path: Path) -> None:
+    config = tmp_path / "配置"
+    run("init", config, "--blank")
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["东城县2026年出口台账"])
+    sheet.append(["企业名称", "本年出口额（万元）"])
+    sheet.append(["甲公司", "待定"])
+    book.save(tmp_path / "东城.xlsx")
+    back = tmp_path / "b"
+    run("import", tmp_path / "东城.xlsx", "--review", back, db=tmp_path / "x.db", config=config)
+    text = (back / "东城.退回函.txt").read_text("utf-8-sig")
+    assert "关于退回2026年出口报表的函" in text
+    assert "示例市商务局" in text
+    assert "招商" not in text
 
 
 def test_no_command_of_the_office_is_told_to_a_sender(

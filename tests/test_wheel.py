@@ -65,9 +65,12 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_catalogue_and_queries(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
     assert {f"zsstat/catalog/{name}" for name in FILES} <= held
-    assert {"zsstat/store/schema.sql", "zsstat/store/queries.sql", "zsstat/py.typed"} <= held
-    sources = {p.relative_to(ROOT / "src").as_posix() for p in ROOT.glob("src/zsstat/**/*.py")}
-    assert {name for name in held if name.endswith(".py")} == sources
+    sources = {
+        path.relative_to(ROOT / "src").as_posix()
+        for path in ROOT.glob("src/zsstat/**/*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    assert {name for name in held if name.startswith("zsstat/")} == sources
 
 
 def test_the_installed_command_does_the_main_job(python: Path, tmp_path: Path) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from zsstat.model import CellRef, Document, Figure, Measure, Paragraph, Style, column_letters
-
-_CELL = re.compile(r"([A-Z]+)(\d+)")
+from zsstat.model import (
+    CellRef,
+    Document,
+    Figure,
+    Measure,
+    Paragraph,
+    Style,
+    cell_place,
+    column_letters,
+)
 
 FROM_RETURNS, FROM_CATALOGUE, FROM_PERIOD, FROM_NARRATIVE = "报表", "配置", "统计期", "文稿"
 _ORIGINS = {
@@ -147,11 +153,11 @@ def _spans(refs: list[CellRef]) -> str:
     rows: dict[int, list[int]] = {}
     odd: list[str] = []
     for ref in refs:
-        found = _CELL.fullmatch(ref.cell)
-        if found is None:
-            odd.append(ref.cell)
+        if place := cell_place(ref.cell):
+            row, column = place
+            rows.setdefault(column, []).append(row)
         else:
-            rows.setdefault(_column_number(found[1]), []).append(int(found[2]))
+            odd.append(ref.cell)
     spans = [
         f"{letters}{first}" if first == last else f"{letters}{first}:{letters}{last}"
         for letters, first, last in (
@@ -171,10 +177,3 @@ def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
             first = number
         last = number
     yield first, last
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number

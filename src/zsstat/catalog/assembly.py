@@ -123,7 +123,17 @@ def _in_chinese(detail: Mapping[str, Any], keys: Iterable[str]) -> tuple[str, st
             return "缺少这个键", "请补上，写法见 docs/catalog.md"
     told = next((text for start, text in _EXPECTATIONS if kind.startswith(start)), detail["msg"])
     choices = re.findall(r"'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
-    return f"值 {detail['input']!r} 不对，{told.replace('{expected}', '、'.join(choices))}", ""
+    return (
+        f"值 {_written(detail['input'])} 不对，{told.replace('{expected}', '、'.join(choices))}",
+        "",
+    )
+
+
+def _written(value: Any) -> str:
+    """A value much as it stands in the file."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def _by_id(entries: Iterable[Any], where: str, *, keep_disabled: bool = False) -> dict[str, Any]:

@@ -39,7 +39,8 @@ def _merged(
         grows = growing or key in _GROWING
         if isinstance(before, Mapping) and isinstance(value, Mapping):
             result[key] = _merged(before, value, where, growing=key in _GROWING_TABLES)
-        elif _are_entries(before) and _are_entries(value):
+        elif _are_entries(before) and _may_be_entries(value):
+            _ask_for_names(key, value, where)
             result[key] = _merged_entries(before, value, where)
         elif grows and isinstance(before, list) and isinstance(value, list):
             result[key] = before + [word for word in value if word not in before]
@@ -71,6 +72,24 @@ def _are_entries(value: Any) -> TypeGuard[list[dict[str, Any]]]:
         and bool(value)
         and all(isinstance(e, dict) and identity(e) is not None for e in value)
     )
+
+
+def _may_be_entries(value: Any) -> TypeGuard[list[dict[str, Any]]]:
+    """Entries, of which some may have been left without a name."""
+    return (
+        isinstance(value, list)
+        and all(isinstance(entry, dict) for entry in value)
+        and any(identity(entry) is not None for entry in value)
+    )
+
+
+def _ask_for_names(key: str, entries: list[dict[str, Any]], where: str) -> None:
+    for number, entry in enumerate(entries, start=1):
+        if identity(entry) is None:
+            raise CatalogueError(
+                f"配置文件 {where} 里第{number}段 {key} 没有写明是哪一个",
+                "请补上 id（指标写 code，列写 name），文字要加引号",
+            )
 
 
 def identity(entry: Mapping[str, Any]) -> str | None:

@@ -109,8 +109,33 @@ def _parse(text: str, where: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         place = _AT.search(str(error))
         line = f"第{place[1]}行第{place[2]}列：" if place else ""
-        said = _AT.sub("", str(error)).strip()
+        said = _told(_AT.sub("", str(error)))
         raise CatalogueError(
             f"配置文件 {where} 不是正确的 TOML：{line}{said}",
             '文字和中文的键要加引号，例如 "大项目门槛" = "5亿元"；括号和引号要成对',
         ) from error
+
+
+_MISTAKES = {
+    "Expected '=' after a key": "键的后面没有等号，或者中文的键没有加引号",
+    "Invalid initial character for a key": "键写得不对，中文的键要加引号",
+    "Invalid statement": "不是“键 = 值”，也不是 [[…]] 一行，或者中文的键没有加引号",
+    "Invalid value": "等号后面的值写得不对，文字要加引号",
+    "Illegal character": "引号没有成对，或者有不能写的字符",
+    "Unterminated string": "引号没有成对",
+    "Unclosed array": "方括号没有成对，或者少了逗号",
+    "Unclosed inline table": "大括号没有成对，或者少了逗号",
+    "Expected ']": "方括号没有成对",
+    "Expected newline or end of document": "值写完以后还有多余的内容，一行只能写一个键",
+    "Unescaped": "引号里的反斜杠要写两个，或者改用单引号",
+    "Cannot overwrite a value": "这个键前面已经写过",
+    "Duplicate inline table key": "这个键前面已经写过",
+    "Cannot declare": "这一段前面已经写过",
+}
+"""How the parser's messages begin that a slip of the pen brings about, in the user's words."""
+
+
+def _told(said: str) -> str:
+    """The parser's message in Chinese; a rare one as what it comes down to."""
+    known = (words for start, words in _MISTAKES.items() if said.startswith(start))
+    return next(known, "写法不对")

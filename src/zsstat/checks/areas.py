@@ -19,7 +19,8 @@ def area_totals(rule: Rule, context: Context) -> Iterator[Issue]:
     """全国、全市等总计行（列），以及东部、中部等分组行，应等于所属各地区之和。
 
     按指标、年份分别核对；比率、人均数不核对。公布的数是各自四舍五入的，允许相差不超过舍入误差（四倍标准差以内）；
-    规则的 tolerance 另行放宽。所属地区有缺数的，无法核对。
+    规则的 tolerance 另行放宽。所属地区有缺数的，无法核对；
+    但已有的数之和已经大于总计的（不会有负数时），就是不符。
     只有总计、没有任何一个所属地区的数时不核对。
     """
     for found in context.subject.tables:
@@ -61,6 +62,10 @@ class _Stated:
                 continue
             yield from self._compared(rule, claim, column, indicator, total, total.value)
 
+    def _may_be_negative(self, column: str) -> bool:
+        declared = self.context.catalogue.returns[self.found.table].column(column)
+        return declared is not None and declared.negative
+
     def _measures(self) -> Iterator[str]:
         table = self.context.catalogue.returns[self.found.table]
         return (column.name for column in table.columns if column.type is ColumnType.MEASURE)
@@ -74,14 +79,15 @@ class _Stated:
         if not known:
             return
         name = self._name(indicator, claim)
-        if len(known) < len(parts):
-            lacking = "、".join(self._area(m) for m in members if m not in known)
+        values = {member: int(str(found.value)) for member, found in known.items()}
+        added = sum(values.values())
+        agrees = self._accepted(rule, indicator, stated, added, [total, *known.values()])
+        lacking = "、".join(self._area(m) for m in members if m not in known)
+        if lacking and (agrees or added < stated or self._may_be_negative(column)):
             message = f"{name}无法核对：{lacking}没有数"
             yield Issue(rule.id, message, (total.ref,), outcome=Outcome.UNDECIDED)
             return
-        values = {member: int(str(found.value)) for member, found in known.items()}
-        added = sum(values.values())
-        if self._accepted(rule, indicator, stated, added, [total, *known.values()]):
+        if agrees:
             return
         catalogue = self.context.catalogue
         unit = wording.unit_of(total, catalogue)
@@ -91,7 +97,9 @@ class _Stated:
         comparison = "多" if stated > added else "少"
         yield Issue(
             rule.id,
-            f"{name}为{shown}，所属{len(known)}个地区之和为{expected}，{comparison}{difference}"
+            f"{name}为{shown}，所属{len(known)}个地区之和为{expected}"
+            + (f"（还不算没有数的{lacking}）" if lacking else "")
+            + f"，{comparison}{difference}"
             + self._cause(stated - added, values),
             (total.ref,),
             shown=total.text.strip(),

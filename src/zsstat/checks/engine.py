@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from zsstat.declarations import Rule
 from zsstat.errors import CatalogueError
-from zsstat.model import CellRef, Finding, Issue, Level, Outcome, Period
+from zsstat.model import CellRef, Finding, Issue, Level, Outcome, Period, cell_place
 
 BLANK = "cell.needed_blank"
 """A required cell that was left blank: said once, whatever follows from it."""
 
 _GroupKey: TypeAlias = tuple[str, str, Outcome, str]
-_ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
 def active(rules: Iterable[Rule], period: Period | None) -> Iterator[Rule]:
@@ -131,10 +129,4 @@ def _order(finding: Finding) -> tuple[object, ...]:
 
 def _place(ref: CellRef) -> tuple[str, int, int]:
     """Sheet, row, column; a reference that names no single cell stands at the sheet's head."""
-    match = _ADDRESS.fullmatch(ref.cell)
-    if match is None:
-        return (ref.sheet, 0, 0)
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return (ref.sheet, int(match[2]), column)
+    return (ref.sheet, *(cell_place(ref.cell) or (0, 0)))

@@ -10,6 +10,9 @@ from zsstat.declarations import AreaKind, Rule
 from zsstat.errors import CatalogueError
 from zsstat.model import Issue, Outcome, Period
 
+DEADLINE = "deadline"
+"""The check of the rule whose parameters say by when the returns of a period are due."""
+
 
 def deadline(rule: Rule, context: Context) -> Iterator[Issue]:
     """报表在规定的截止日（含当日）以前报到。

@@ -9,7 +9,7 @@ from zsstat.checks import wording
 from zsstat.checks.context import Context
 from zsstat.checks.rows import NUMBERS
 from zsstat.declarations import ColumnType, Layout, ReturnTable, Rule
-from zsstat.model import Field, Issue, Record
+from zsstat.model import CellRef, Field, Issue, Record
 from zsstat.values import normalise
 
 
@@ -17,16 +17,18 @@ def duplicate_rows(rule: Rule, context: Context) -> Iterator[Issue]:
     """同一事项在整个文件里只填一行，不论在哪张工作表、哪张表。
 
     按报表规定的识别列判断（项目台账先看项目编号，没有编号的看项目名称和投资方），比较前统一全角半角、空格和
-    括号。一行有编号、另一行没有的，也按项目名称和投资方比较。识别列有空白或读不出的行不参加比较。
+    括号。一行有编号、另一行没有的，也按项目名称和投资方比较。识别列有空白的行，按名称比较。
     重复的各行列在同一条里；在不同工作表上的写明各在哪里，金额、数量不同的写明各是多少。
+    名称是几行合并的一个单元格的，是同一事项，投资方不同也一样。
     一行是一个指标的报表不在此列：数值相同的只算一次，不同的另行提示。
     """
     for table in context.catalogue.returns.values():
         if table.layout is not Layout.LIST:
             continue
-        for rows in _alike(context.subject.records(table.id), table):
-            if len(rows) > 1:
-                yield _repeated(rule, table, rows, context)
+        records = tuple(context.subject.records(table.id))
+        repeated = [rows for rows in _alike(records, table) if len(rows) > 1]
+        for rows in (*repeated, *_under_one_name(records, table, repeated)):
+            yield _repeated(rule, table, rows, context)
 
 
 _Row: TypeAlias = tuple[Record, Sequence[tuple[str, Field]]]
@@ -46,6 +48,34 @@ def _alike(records: Iterable[Record], table: ReturnTable) -> Iterator[list[_Row]
             further.setdefault(key, []).append(row)
     for key, rows in decided.items():
         yield sorted([*rows, *further.get(key, ())], key=lambda row: (row[0].sheet, row[0].row))
+
+
+def _under_one_name(
+    records: Iterable[Record], table: ReturnTable, known: Iterable[Sequence[_Row]]
+) -> Iterator[list[_Row]]:
+    """Rows that one merged cell names, whatever else of their identity differs; and rows of one
+    name where one of them leaves blank what would tell them apart."""
+    if not table.identity:
+        return
+    said = [{(r.sheet, r.row) for r, _ in rows} for rows in known]
+    merged: dict[CellRef, list[_Row]] = {}
+    alike: dict[str, list[_Row]] = {}
+    for record in records:
+        label = record.fields.get(table.label)
+        if label is not None and label.value is not None:
+            row: _Row = (record, [(table.label, label)])
+            merged.setdefault(label.ref, []).append(row)
+            alike.setdefault(normalise(str(label.value)), []).append(row)
+    doubtful = (rows for rows in alike.values() if any(_is_open(r, table) for r, _ in rows))
+    for rows in (*doubtful, *merged.values()):
+        places = {(record.sheet, record.row) for record, _ in rows}
+        if len(places) > 1 and not any(places <= others for others in said):
+            said.append(places)
+            yield rows
+
+
+def _is_open(record: Record, table: ReturnTable) -> bool:
+    return next(_identities(record, table), None) is None
 
 
 def _identities(record: Record, table: ReturnTable) -> Iterator[list[tuple[str, Field]]]:
@@ -75,7 +105,7 @@ def _repeated(rule: Rule, table: ReturnTable, rows: Sequence[_Row], context: Con
         f"{table.name}里{what}填了{len(rows)}行"
         + (f"（{where}）" if apart else "")
         + "".join(f"；{name}分别是{values}" for name, values in differing),
-        tuple(refs),
+        tuple(dict.fromkeys(refs)),
         shown=wording.as_written(field for _, field in first),
         expected="1行",
         difference=f"多{len(rows) - 1}行",

@@ -127,6 +127,8 @@ def _document(lines: Iterator[str]) -> Document:
 def _origin(indicator: Indicator, catalogue: Catalogue) -> str:
     if indicator.ratio:
         return "计算"
+    if not indicator.post:
+        return "报表所列的数"
     return "、".join(dict.fromkeys(catalogue.returns[p.table].name for p in indicator.post))
 
 

@@ -19,9 +19,7 @@ PROBLEMS = 2
 
 
 def init(
-    directory: Annotated[
-        Path, typer.Argument(metavar="目录", help=f"写到哪里；不写为 {CONFIGURATION}")
-    ] = CONFIGURATION,
+    directory: Annotated[Path, typer.Argument(metavar="目录", help="写到哪里")] = CONFIGURATION,
     blank: Annotated[
         bool,
         typer.Option(

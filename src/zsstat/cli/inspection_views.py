@@ -36,16 +36,16 @@ from zsstat.pipeline.ledger import describe
 Piece: TypeAlias = str | Table
 
 _FORMATS = {
-    "xlsx": "Excel 工作簿（.xlsx），用自带的读取程序读",
-    "xls": "旧版 Excel 或 WPS 工作簿（.xls、.et），用 xlrd 读",
-    "ods": "OpenDocument 表格（.ods），用 calamine 读",
-    "xlsb": "Excel 二进制工作簿（.xlsb），用 calamine 读",
+    "xlsx": "Excel 工作簿（.xlsx）",
+    "xls": "旧版 Excel 或 WPS 工作簿（.xls、.et）",
+    "ods": "OpenDocument 表格（.ods）",
+    "xlsb": "Excel 二进制工作簿（.xlsb）",
     "csv": "文本表格（.csv、.tsv）",
     "html": "网页表格（另存为 .xls 的网页）",
     "mhtml": "单个文件的网页表格（.mht）",
     "spreadsheetml": "XML 表格 2003",
 }
-"""What a file is by its content, and what read it."""
+"""What a file is by its content."""
 _LAYOUTS = {"list": "一行一条", "item": "一行一个指标", "matrix": "行列交叉"}
 _UNITS = {
     UnitSource.HEADER: "表头",
@@ -147,8 +147,12 @@ _MOST_EVIDENCE = 3
 """So many places that say the same are quoted."""
 
 
+_BY_ITS_ROWS = "　有几个地区的数，只有上级能报"
+"""Why a table that names nobody has a sender."""
+
+
 def _where(item: SeenEvidence) -> str:
-    text = f"　“{item.text}”" if item.text else ""
+    text = f"　“{item.text}”" if item.text else _BY_ITS_ROWS
     return f"工作表“{item.ref.sheet}” {item.ref.cell}{text}"
 
 

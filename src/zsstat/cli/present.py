@@ -140,10 +140,11 @@ def import_progress(files: int, *, quiet: bool) -> Iterator[Callable[[Tally], No
     from rich.progress import BarColumn, Progress, TextColumn
 
     from zsstat.cli.views import progress_line
+    from zsstat.pipeline.outcomes import Tally
 
     columns = (BarColumn(bar_width=BAR_WIDTH), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=2 * files)
+        task = bar.add_task(progress_line(Tally(), files), total=2 * files)
         yield lambda tally: bar.update(
             task,
             completed=tally.read + tally.judged,

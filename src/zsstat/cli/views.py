@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from pathlib import PurePosixPath
 from typing import Any
 
 from zsstat.declarations import Catalogue
@@ -57,7 +58,7 @@ def import_lines(
     yield _summary_line(results, rehearsed=rehearsed)
     if not details:
         yield from _left_out(results, rehearsed=rehearsed)
-    yield from _next_steps(results)
+    yield from _next_steps(results, rehearsed=rehearsed)
 
 
 def _file_lines(result: FileResult, catalogue: Catalogue, *, details: bool) -> Iterator[str]:
@@ -67,7 +68,8 @@ def _file_lines(result: FileResult, catalogue: Catalogue, *, details: bool) -> I
         else ""
     )
     period = describe(result.period) if result.period else ""
-    about = f"（{sender} {period}，{result.records}行）" if sender else ""
+    rows = "" if result.status is Status.UNCHANGED else f"，{result.records}行"
+    about = f"（{sender} {period}{rows}）" if sender else ""
     counts = _counts(result.findings)
     yield f"{_STATUS[result.status]}　{result.file}{about}{'　' + counts if counts else ''}"
     for table in result.superseded:
@@ -84,8 +86,10 @@ def _counts(findings: Iterable[Finding]) -> str:
 
 
 def _left_out(results: tuple[FileResult, ...], *, rehearsed: bool) -> Iterator[str]:
-    """What the list above is silent about, in one line, and where it can be read."""
-    findings = [finding for result in results for finding in result.findings]
+    """What the list above is silent about, in one line, and where it can be read. That a file is
+    unchanged has been said."""
+    told = (result for result in results if result.status is not Status.UNCHANGED)
+    findings = [finding for result in told for finding in result.findings]
     failed = Counter(f.level for f in findings if f.outcome is Outcome.FAIL and not f.blocks)
     undecided = sum(f.outcome is Outcome.UNDECIDED for f in findings)
     counts = ((failed[Level.C], "请核实"), (failed[Level.D], "提示"), (undecided, "未能判定"))
@@ -156,10 +160,11 @@ def progress_line(tally: Tally, files: int) -> str:
     return "　".join((f"导入：核对 {tally.judged}/{files}", *counts))
 
 
-def _next_steps(results: tuple[FileResult, ...]) -> Iterator[str]:
+def _next_steps(results: tuple[FileResult, ...], *, rehearsed: bool) -> Iterator[str]:
     if any(r.status is Status.RETURNED for r in results):
-        yield "下一步：请县区按上面的办法更正后重报；B 级情况属实的，用 zsstat waive 记录说明"
-        yield "　　　　各条编号见 zsstat status --findings"
+        yield "下一步：请填报单位按上面的办法更正后重报；B 级属实的，用 zsstat waive 记录说明"
+        where = "正式导入（不加 --dry-run）后，" if rehearsed else ""
+        yield f"　　　　{where}各条编号见 zsstat status --findings"
     if any(r.status is Status.REFUSED for r in results):
         yield "下一步：拒收的文件没有入库，请按提示处理后再次导入"
 
@@ -267,12 +272,21 @@ def further_lines(
 
 def passed_over(found: Found) -> Iterator[str]:
     if found.passed_over:
-        yield f"文件夹里不是报表的文件没有读：{'、'.join(found.passed_over)}"
+        yield f"文件夹里不是报表的文件没有读：{'、'.join(_alike_once(found.passed_over))}"
     if found.reviews:
         yield (
             f"文件夹里的审核稿没有读：{'、'.join(found.reviews)}；"
             "填报单位在审核稿上改好报回的，请写出文件名单独导入"
         )
+
+
+def _alike_once(names: Iterable[str]) -> Iterator[str]:
+    """Files of one name in several folders once, with their number."""
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        alike.setdefault(PurePosixPath(name).name, []).append(name)
+    for plain, group in alike.items():
+        yield group[0] if len(group) == 1 else f"{plain}（{len(group)}个）"
 
 
 def sent_back_lines(sent: Iterable[SentBack]) -> Iterator[str]:
@@ -282,6 +296,9 @@ def sent_back_lines(sent: Iterable[SentBack]) -> Iterator[str]:
         yield f"已写入 {one.review.parent}：{names}"
         if one.alone:
             yield f"　　审核稿只有审核意见表，没有原表：{one.alone}"
+        if one.kept:
+            kept = "、".join(path.name for path in one.kept)
+            yield f"　　原来的与这次的不同，改名保留：{kept}"
 
 
 # --- trace ------------------------------------------------------------------------------------

@@ -62,9 +62,6 @@ def admit(name: str, value: object) -> Value:
     raise Mismatch(f"“{name}”的值不能用在表达式里")
 
 
-Comparator: TypeAlias = Callable[[Value, Value], bool]
-
-
 def _earlier(left: PartialDate, right: PartialDate) -> bool:
     return left.earliest < right.latest
 

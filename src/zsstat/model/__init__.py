@@ -32,7 +32,14 @@ from zsstat.model.grid import (
     Workbook,
 )
 from zsstat.model.ledger import Dimension, Observation, Role
-from zsstat.model.places import CellRef, Period, cell_name, column_letters
+from zsstat.model.places import (
+    CellRef,
+    Period,
+    cell_name,
+    cell_place,
+    column_letters,
+    column_number,
+)
 from zsstat.model.returns import (
     Claim,
     Field,
@@ -108,5 +115,7 @@ __all__ = [
     "UnitSource",
     "Workbook",
     "cell_name",
+    "cell_place",
     "column_letters",
+    "column_number",
 ]

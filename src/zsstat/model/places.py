@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
+
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 def column_letters(column: int) -> str:
@@ -15,9 +18,23 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """``A`` → 1, ``AA`` → 27; 0 for no letters."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 def cell_name(row: int, column: int) -> str:
     """``(12, 6)`` → ``F12``."""
     return f"{column_letters(column)}{row}"
+
+
+def cell_place(name: str) -> tuple[int, int] | None:
+    """``F12`` → ``(12, 6)``; None for what names no single cell."""
+    match = _CELL.fullmatch(name)
+    return (int(match[2]), column_number(match[1])) if match else None
 
 
 @dataclass(frozen=True, slots=True, order=True)

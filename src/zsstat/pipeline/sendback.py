@@ -1,36 +1,35 @@
 """Sending it back: for each returned or refused file a review workbook and a letter.
 
 Nothing that a sender sent is ever written to: what is written has names of its own
-(``….审核.xlsx``, ``….退回函.docx``) and is put in its place as a whole or not at all.
+(``….审核.xlsx``, ``….退回函.docx``) and is put in its place as a whole or not at all. What an
+earlier import wrote, and somebody may have written in since, is kept under another name.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from zsstat.checks.files import due_on
+from zsstat.checks.files import DEADLINE, due_on
 from zsstat.declarations import Catalogue
-from zsstat.errors import UsageError, why
+from zsstat.errors import UsageError
 from zsstat.model import Period
 from zsstat.pipeline.files import LETTER, REVIEW, Found
 from zsstat.pipeline.ledger import describe
 from zsstat.pipeline.outcomes import FileResult, Status
 from zsstat.pipeline.parsing import reading_limits
+from zsstat.pipeline.placing import put, unwritable
 from zsstat.store import Store
 from zsstat.values.dates import from_text
 
 if TYPE_CHECKING:
     from zsstat.review import Notice, ReviewBook
 
-_DEADLINE = "deadline"
-"""The check of the rule that says by when the returns of a period are due."""
 _LONGEST_NAME = 190
 """Bytes of a file's name that leave room for what is put behind it."""
 
@@ -46,12 +45,14 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class SentBack:
-    """What was written for a file; ``alone`` says why its review is a list without its sheets."""
+    """What was written for a file; ``alone`` says why its review is a list without its sheets.
+    ``kept`` are the new names of earlier files that said something else."""
 
     file: str
     review: Path
     letters: tuple[Path, ...]
     alone: str
+    kept: tuple[Path, ...] = ()
 
 
 def review_desk(directory: Path | None, due: str | None, now: datetime) -> Desk | None:
@@ -61,7 +62,8 @@ def review_desk(directory: Path | None, due: str | None, now: datetime) -> Desk 
     has passed, and a deadline without a folder."""
     if directory is None:
         if due is not None:
-            raise UsageError("--due 要和 --review 一起用", "例如 --review 退回 --due 2021-01-20")
+            example = f"例如 --review 退回 --due {_example(now.date())}"
+            raise UsageError("--due 要和 --review 一起用", example)
         return None
     day = None if due is None else _day(due, now.date())
     probe = directory / f".zsstat-{uuid4().hex}.tmp"
@@ -72,18 +74,30 @@ def review_desk(directory: Path | None, due: str | None, now: datetime) -> Desk 
     except FileExistsError as error:
         raise UsageError(f"{directory} 不是文件夹", "请给 --review 一个文件夹") from error
     except OSError as error:
-        raise _unwritable(directory, error) from error
+        raise unwritable(directory, error) from error
     return Desk(directory, day, now)
 
 
 def _day(written: str, today: date) -> date:
     found = from_text(written, epoch_1904=False)
     if found is None or found.doubt or found.date.day is None:
-        raise UsageError(f"--due 写的是“{written}”，不是一个日期", "请写成 2021-01-20 的形式")
+        raise UsageError(
+            f"--due 写的是“{written}”，不是一个日期", f"请写成 {_example(today)} 的形式"
+        )
     day = found.date.earliest
     if day < today:
-        raise UsageError(f"--due 写的是{written}，已经过去了", "请写今天或以后的日期")
+        raise UsageError(
+            f"--due 写的是{written}，已经过去了", f"请写今天或以后的日期，例如 {_example(today)}"
+        )
     return day
+
+
+_USUAL_TIME = timedelta(days=7)
+"""To mend a return: for the deadline that messages give as an example."""
+
+
+def _example(today: date) -> str:
+    return (today + _USUAL_TIME).isoformat()
 
 
 def send_back(
@@ -137,7 +151,7 @@ def _configured(catalogue: Catalogue, period: Period | None, today: date) -> dat
     """The catalogue's deadline for the period, as long as it has not passed."""
     if period is None:
         return None
-    rules = (r for r in catalogue.rules.values() if r.enabled and r.check == _DEADLINE)
+    rules = (r for r in catalogue.rules.values() if r.enabled and r.check == DEADLINE)
     days = [day for rule in rules if (day := due_on(rule, period)) and day >= today]
     return min(days, default=None)
 
@@ -152,33 +166,20 @@ def _write(desk: Desk, name: str, book: ReviewBook, notice: Notice, *, unread: b
     office = notice.say("letter_office", city=notice.city)
     letters = {
         desk.directory / f"{name}{LETTER}.txt": _for_notepad(letter_text(lines)),
-        desk.directory / f"{name}{LETTER}.docx": letter_docx(lines, office, desk.now),
+        desk.directory / f"{name}{LETTER}.docx": letter_docx(lines, office, _morning(desk.now)),
     }
-    for path, content in {review: book.content, **letters}.items():
-        _put(path, content)
-    return SentBack(notice.file, review, tuple(letters), book.alone)
+    kept = [put(path, content) for path, content in {review: book.content, **letters}.items()]
+    return SentBack(notice.file, review, tuple(letters), book.alone, tuple(filter(None, kept)))
+
+
+def _morning(now: datetime) -> datetime:
+    """The day without its hour: the same letter of the same day is the same document."""
+    return datetime.combine(now.date(), time(), now.tzinfo)
 
 
 def _for_notepad(text: str) -> bytes:
     """Text that every Windows editor shows as it is meant."""
     return text.replace("\n", "\r\n").encode("utf-8-sig")
-
-
-def _put(path: Path, content: bytes) -> None:
-    """The file as a whole: what was there before stays until the new one is complete."""
-    making = path.parent / f".zsstat-{uuid4().hex}.tmp"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        making.write_bytes(content)
-        os.replace(making, path)  # noqa: PTH105 - the same as Path.replace, and says what it is
-    except OSError as error:
-        making.unlink(missing_ok=True)
-        raise _unwritable(path, error) from error
-
-
-def _unwritable(path: Path, error: OSError) -> UsageError:
-    hint = "请关闭正在使用它的程序，或用 --review 换一个文件夹"
-    return UsageError(f"写不进 {path}：{why(error)}", hint)
 
 
 def _names(

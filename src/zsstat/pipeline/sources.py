@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from zsstat.compute import Book
 from zsstat.declarations import Catalogue
@@ -276,16 +277,15 @@ class Tracer:
         }
         if area != self.catalogue.city:
             made |= {Measure.SHARE: lambda: build.share(indicator, area)}
-            made |= {
-                basis: lambda basis=basis: build.league(indicator, basis)[area]  # type: ignore[misc]
-                for basis in PLACEMENTS
-            }
+            made |= {basis: partial(_placed, build, indicator, basis, area) for basis in PLACEMENTS}
         if area == self.catalogue.city and self.catalogue.indicators[indicator].ranked:
-            made |= {
-                basis: lambda basis=basis: build.placement(indicator, basis)  # type: ignore[misc]
-                for basis in PLACEMENTS
-            }
+            made |= {basis: partial(build.placement, indicator, basis) for basis in PLACEMENTS}
         return made
+
+
+def _placed(build: FigureBuilder, indicator: str, basis: Measure, area: str) -> Figure:
+    """The place of one area among its league."""
+    return build.league(indicator, basis)[area]
 
 
 def tracer_for(store: Store, catalogue: Catalogue, period: Period) -> Tracer:

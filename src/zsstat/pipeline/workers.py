@@ -20,6 +20,8 @@ from zsstat.pipeline.parsing import Parcel
 
 _DYING = 5
 """Seconds that a worker may take to end when it is told to."""
+_PATIENCE = 1
+"""Seconds after which a pool without workers has not ended and never will."""
 MOST = 60
 """Windows waits for no more processes than these."""
 
@@ -122,14 +124,25 @@ def new_pool(jobs: int) -> ProcessPoolExecutor:
 def _end(pool: Executor) -> None:
     """Ends a pool, also one whose workers are dead.
 
-    Until Python 3.11.5 such a pool waits forever for its thread that writes to the workers, when
-    there is more to write than a pipe holds (python/cpython#94777); what releases it there is that
-    nobody reads the other end any more, as later versions see to themselves."""
+    A dead worker may leave half an answer in its pipe, and the pool's thread waits for the rest;
+    until Python 3.11.5 it waits for its writer, too, when there is more to write than a pipe
+    holds (python/cpython#94777). What releases both is that nobody else holds the other ends."""
+    thread = getattr(pool, "_executor_manager_thread", None)
     alive = [p for p in (getattr(pool, "_processes", None) or {}).values() if p.is_alive()]
-    reader = getattr(getattr(pool, "_call_queue", None), "_reader", None)
-    if reader is not None and (getattr(pool, "_broken", False) or not alive):
-        reader.close()
-    pool.shutdown(cancel_futures=True)
+    if thread is None or (alive and not getattr(pool, "_broken", False)):
+        pool.shutdown(cancel_futures=True)
+        return
+    ends = [
+        getattr(getattr(pool, queue, None), end, None)
+        for queue, end in (("_call_queue", "_reader"), ("_result_queue", "_writer"))
+    ]
+    pool.shutdown(wait=False, cancel_futures=True)
+    thread.join(_PATIENCE)
+    if thread.is_alive():
+        for end in ends:
+            if end is not None:
+                end.close()
+        thread.join()
 
 
 def _not_started(reason: str) -> UsageError:
@@ -198,7 +211,9 @@ def side_by_side(
         while under_way:
             yield _answer(*under_way.popleft(), alone)
     finally:
-        for _, _, future in under_way:
+        # Processes end with their pool; to cancel what they still have to do would trip up the
+        # thread that ends a broken pool (early versions of Python 3.11).
+        for _, _, future in () if isinstance(executor, ProcessPoolExecutor) else under_way:
             if future:
                 future.cancel()
         alone.close()

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from zsstat.declarations import Catalogue
-from zsstat.model import Issue, Observation, Outcome, Period, Return, Role
+from zsstat.model import CellRef, Issue, Observation, Outcome, Period, Return, Role
 from zsstat.post.plan import Plan
 from zsstat.post.row import RULE, Row, named
 
@@ -42,24 +42,39 @@ def post(
             issues += row.issues()
             lacking.add(row)
         issues += lacking.issues(plan)
-    issues += _contradictions(observations, catalogue)
+    issues += _contradictions(observations, _known(subject), catalogue)
     return tuple(observations), tuple(issues)
 
 
-def _contradictions(observations: Iterable[Observation], catalogue: Catalogue) -> Iterator[Issue]:
-    """A fact of which two kinds of tables of one workbook state different values. Equal ones are no
-    news, and of several lines the last holds."""
+SAME_FACT = "within.same_fact"
+"""The rule under which a fact that is stated with different values is reported."""
+
+
+def _known(subject: Return) -> frozenset[CellRef]:
+    """Cells of which the recogniser has said already that they state a fact differently."""
+    issues = (issue for issue in subject.issues if issue.rule == SAME_FACT)
+    return frozenset(ref for issue in issues for ref in issue.cells)
+
+
+def _contradictions(
+    observations: Iterable[Observation], known: frozenset[CellRef], catalogue: Catalogue
+) -> Iterator[Issue]:
+    """A fact for which different values are posted, as by two kinds of tables of one workbook, or
+    by one that says the year and one that leaves it to the title. Equal ones are no news, and of
+    several lines the last holds."""
     stated: dict[tuple[str, str, Period], Observation] = {}
     for line in observations:
         if line.indicator not in catalogue.stated or line.role is not Role.ACTUAL:
             continue
         first = stated.setdefault((line.area, line.indicator, line.period), line)
-        if first.value != line.value and first.table != line.table:
+        if first.value != line.value and line.ref not in known:
             area = catalogue.area_name(line.area, line.period)
             name = catalogue.indicators[line.indicator].name
-            tables = "、".join(catalogue.returns[o.table].name for o in (first, line))
+            tables = "、".join(
+                dict.fromkeys(catalogue.returns[o.table].name for o in (first, line))
+            )
             yield Issue(
-                "within.same_fact",
+                SAME_FACT,
                 f"{area}{line.period.year}年“{name}”在{tables}里的数不同",
                 (first.ref, line.ref),
                 expected="两处一致",

@@ -46,6 +46,9 @@ _PATIENCE = 1.0 if sys.platform == "win32" else 4.0
 _OUT_OF_MEMORY = (-6, -9, 3, 0xC0000409)
 _OUT_OF_TIME = None if sys.platform == "win32" else -signal.SIGPROF
 _LARGE = 256 * MEBIBYTE
+# What a file may cost: a small one less than the 2 s and 300 MB in which it must be refused.
+_LEAST_SECONDS, _BYTES_A_SECOND, _UNPACKED_A_SECOND = 1.5, MEBIBYTE, 20 * MEBIBYTE
+_LEAST_MEMORY, _MEMORY_OF_SIZE, _MEMORY_OF_UNPACKED = 160 * MEBIBYTE, 16, 2
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
@@ -60,8 +63,8 @@ class Allowance:
     def of(cls, size: int, unpacked: int = 0) -> Allowance:
         """For a file of so many bytes that unpack to so many."""
         return cls(
-            1.5 + size / MEBIBYTE + unpacked / MEBIBYTE / 20,
-            160 * MEBIBYTE + 16 * size + 2 * unpacked,
+            _LEAST_SECONDS + size / _BYTES_A_SECOND + unpacked / _UNPACKED_A_SECOND,
+            _LEAST_MEMORY + _MEMORY_OF_SIZE * size + _MEMORY_OF_UNPACKED * unpacked,
         )
 
 

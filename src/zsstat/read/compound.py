@@ -40,7 +40,7 @@ def unlocked_package(data: bytes) -> bytes:
         office = OfficeFile(io.BytesIO(data))
         office.load_key(password=_DEFAULT_PASSWORD, verify_password=True)
         office.decrypt(unlocked)
-    except Exception as error:
+    except Exception as error:  # a damaged header makes its parsers raise whatever they meet
         raise _locked() from error
     return unlocked.getvalue()
 

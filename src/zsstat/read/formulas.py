@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from zsstat.model import column_letters
+from zsstat.model import column_letters, column_number
 from zsstat.read.refusals import too_large
 
 _LAST_ROW = 1_048_576
@@ -25,14 +25,6 @@ _REFERENCE = re.compile(
     """,
     re.VERBOSE,
 )
-
-
-def column_number(letters: str) -> int:
-    """``A`` → 1, ``AA`` → 27; 0 for no letters."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 class Formula:

@@ -82,8 +82,10 @@ def _percent_styles(content: bytes) -> frozenset[bytes]:
     )
 
 
-def _any_of(*signs: bytes) -> re.Pattern[bytes]:
-    return re.compile(b"|".join(map(re.escape, signs)))
+def _any_of(*signs: bytes, named: frozenset[bytes]) -> re.Pattern[bytes]:
+    """Finds these signs and attributes that are one of the names."""
+    names = (re.escape(mark + name + mark) for name in sorted(named) for mark in (b'"', b"'"))
+    return re.compile(b"|".join([*signs, *names]))
 
 
 class _OdsSheet:
@@ -94,8 +96,8 @@ class _OdsSheet:
         self.found = Geometry()
         self._percent = percent
         self._percent_columns: set[int] = set()
-        self._telling = _any_of(_SPANNED, _PERCENTAGE, *percent)
-        self._signs = _any_of(_SPANNED, _PERCENTAGE, _REPEATED, *percent)
+        self._telling = _any_of(_SPANNED, _PERCENTAGE, named=percent)
+        self._signs = _any_of(_SPANNED, _PERCENTAGE, _REPEATED, named=percent)
         self._row_style: bytes | None = None
         self._limits = limits
         self._row = 0

@@ -10,8 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from zsstat.model import CellKind
-from zsstat.read.formulas import column_number
+from zsstat.model import CellKind, column_number
 from zsstat.read.numfmt import NumberFormat
 from zsstat.read.sheet import Content, Surroundings
 from zsstat.read.strings import TEXT, unescape, without_entities

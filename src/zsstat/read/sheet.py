@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from zsstat.errors import UnreadableError
-from zsstat.model import Cell, CellKind, CellValue, Range
-from zsstat.read.formulas import SharedFormulas, column_number
+from zsstat.model import Cell, CellKind, CellValue, Range, column_number
+from zsstat.read.formulas import SharedFormulas
 from zsstat.read.limits import Limits
 from zsstat.read.markup import MAIN, Attributes, Table, walk
 from zsstat.read.numbers import from_iso, from_serial, parse_number

@@ -53,6 +53,7 @@ def read_xls(stream: bytes, limits: Limits) -> Iterator[Sheet]:
 
 def _position(sheet: XlrdSheet) -> int:
     """Where the sheet's records begin in the stream."""
+    # The stubs do not know it; xlrd itself keeps no public name for it.
     position: int = sheet._position  # type: ignore[attr-defined]
     return position
 

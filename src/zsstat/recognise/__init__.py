@@ -53,6 +53,7 @@ from zsstat.recognise.nearest import nearest_header
 from zsstat.recognise.periods import mention
 from zsstat.recognise.regions import regions
 from zsstat.recognise.reviews import without_reviews
+from zsstat.recognise.row_years import by_year, row_years
 from zsstat.recognise.rows import Read, read_rows
 from zsstat.recognise.segments import joined, laid_out
 from zsstat.recognise.sender import (
@@ -69,6 +70,7 @@ from zsstat.recognise.sender import (
 from zsstat.recognise.stated import stated_once
 from zsstat.recognise.traces import TracedList, TracedMatrix, Traces
 from zsstat.recognise.twice import duplicate_columns
+from zsstat.recognise.unit_notes import contradicted_units
 from zsstat.recognise.units import unit_line, unit_row
 from zsstat.recognise.words import Words
 
@@ -87,7 +89,7 @@ class _Found:
     doubtful: list[tuple[Block, Issue]] = field(default_factory=list)
     """Headers that are no table, and what to say about them."""
     years: list[Evidence] = field(default_factory=list)
-    """The years that matrices name."""
+    """The years that matrices and rows name."""
     traces: Traces = field(default_factory=Traces)
 
     @property
@@ -133,6 +135,7 @@ def _recognised(workbook: Workbook, expected: Expected, words: Words, found: _Fo
     found.issues += unrecognised_sheets(workbook, recognised, reported=reported)
     lines = tuple(free_lines(workbook, found.blocks, words))
     reporter, period = _identify(workbook, catalogue, expected, lines, found)
+    found.issues += contradicted_units(lines, found.tables, catalogue)
     found.issues += remarks.degraded(workbook)
     found.issues += remarks.other_periods(found.all_blocks, period, workbook)
     found.issues += remarks.blank_signatures(line for line in lines if not line.cover)
@@ -224,7 +227,10 @@ def _read_block(block: Block, workbook: Workbook, words: Words, found: _Found) -
         issue = remarks.missing_columns(grid, block.header, fit, workbook)
         found.doubtful.append((block, issue))
         return
-    found.tables.append(_table(block, read, unknown, workbook))
+    tables, undated = by_year(_table(block, read, unknown, workbook), fit.table)
+    found.tables += tables
+    found.issues += undated
+    found.years += row_years(tables, fit.table)
 
 
 def _table(
@@ -267,8 +273,9 @@ def _nothing_reported(workbook: Workbook, words: Words, found: _Found) -> Iterat
         yield Issue("file.no_table", message)
     elif not found.is_return:
         wanted = "；".join(
-            f"{t.name}（{'、'.join(c.name for c in t.columns if c.required)}）"
+            f"{t.name}（{needed}）" if needed else t.name
             for t in words.tables
+            for needed in ("、".join(c.name for c in t.columns if c.required),)
         )
         nearest = nearest_header(workbook.grids, words)
         seen = f"最接近的是{nearest}" if nearest else "没有一个列名能够认出"

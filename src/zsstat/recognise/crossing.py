@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from zsstat.declarations import (
     AreaKind,
@@ -35,12 +36,19 @@ from zsstat.model import (
     TableColumn,
     Workbook,
     column_letters,
+    column_number,
 )
 from zsstat.recognise.axes import Spot
 from zsstat.recognise.blanks import Blanks
 from zsstat.recognise.matrix import Matrix, MatrixColumn, MatrixRow
-from zsstat.recognise.matrix_remarks import unknown_rows, unlabelled_rows, unread_columns
-from zsstat.recognise.units import UnitRow
+from zsstat.recognise.matrix_remarks import (
+    clash,
+    unknown_rows,
+    unlabelled_rows,
+    unread_columns,
+    without_values,
+)
+from zsstat.recognise.units import UnitRow, nearest_two
 from zsstat.recognise.words import Words, filled
 from zsstat.values import Reading, normalise, read_value, written
 
@@ -106,8 +114,10 @@ class _Reader:
         self.issues += unknown_rows(self.matrix, self.workbook)
         self.issues += unlabelled_rows(self.matrix, self.workbook)
         self.issues += unread_columns(self.matrix, self.workbook)
-        for period in sorted({e.key.period for e in entries}, key=_latest_first):
-            mine = [e for e in entries if e.key.period == period]
+        self.issues += without_values(self.matrix, (e.fields for e in entries), self.workbook)
+        entries.sort(key=lambda entry: _latest_first(entry.key.period))
+        for period, of_period in groupby(entries, key=lambda entry: entry.key.period):
+            mine = list(of_period)
             yield RecognisedTable(
                 self.table.id,
                 self.grid.sheet,
@@ -128,7 +138,7 @@ class _Reader:
     def _entries(self) -> Iterator[_Entry]:
         """The values, those about one key and of one row or column together."""
         entries: dict[tuple[_Key, int], _Entry] = {}
-        for row in self.matrix.rows:
+        for row in self.matrix.rows_of_values:
             for column in self.matrix.columns:
                 spot = self._spot(row, column)
                 value_column = self._value_column(spot)
@@ -238,26 +248,24 @@ class _Reader:
             return next(iter(spot.units), None)
         base = self.catalogue.base_unit(indicator.code)
         stated = (*spot.units, *self._units_beside(row))
-        fitting = next((unit for unit in stated if unit.base == base), None)
+        fitting, other = nearest_two([unit for unit in stated if unit.base == base])
         above = self.unit_row.of(base)
         if fitting is None and not stated:
             fitting = above
+        elif fitting is not None and other is not None:
+            self._clash(spot, fitting, other, row.label)
         elif fitting is not None and above is not None and above.id != fitting.id:
-            self._clash(spot, fitting, above)
+            self._clash(spot, fitting, above, self.unit_row.cell)
         if fitting is None and indicator.kind is IndicatorKind.COUNT:
             return self.catalogue.units.get(base)
         return fitting
 
-    def _clash(self, spot: Spot, stated: Unit, above: Unit) -> None:
-        """file.unit_clash: a heading or label and the unit row, once for each heading."""
+    def _clash(self, spot: Spot, taken: Unit, other: Unit, place: Cell | None) -> None:
+        """file.unit_clash, once for each name."""
         cell = spot.cells.get("indicator") or next(iter(spot.cells.values()), None)
-        if cell is None or self.unit_row.cell is None:
-            return
-        name = "".join(cell.text.split())
-        message = f"“{name}”写明{stated.id}，单位行写的是{above.id}，暂按写明的{stated.id}计算"
-        refs = (self._ref(cell), self._ref(self.unit_row.cell))
-        said = self.unit_row.cell.text.strip()
-        self.clashes[cell.name] = Issue("file.unit_clash", message, refs, said, stated.id)
+        if cell is not None and place is not None:
+            above, refs = place is self.unit_row.cell, (self._ref(cell), self._ref(place))
+            self.clashes[cell.name] = clash(cell, taken, other, place, refs, above=above)
 
     def _units_beside(self, row: MatrixRow) -> Iterator[Unit]:
         """计量单位 in a column of its own, left of the values."""
@@ -358,7 +366,7 @@ class _Reader:
             for name, found in entry.fields.items():
                 if name in columns:
                     continue
-                number = _column_number(found.ref.cell)
+                number = column_number(found.ref.cell.rstrip("0123456789"))
                 heading = headings.get(number)
                 text = heading.text if heading else found.text
                 columns[name] = TableColumn(name, number, text, found.ref, found.unit)
@@ -386,10 +394,3 @@ def _field(reading: Reading, cell: Cell | None, column: Column, ref: CellRef) ->
 
 def _latest_first(period: Period | None) -> tuple[int, int]:
     return (-period.year, -period.month) if period else (0, 0)
-
-
-def _column_number(cell: str) -> int:
-    number = 0
-    for letter in cell.rstrip("0123456789"):
-        number = number * 26 + ord(letter) - 64
-    return number

@@ -18,7 +18,7 @@ from zsstat.recognise.fits import FEWEST_COLUMNS, Fit, Header, fit_table, fits_o
 from zsstat.recognise.headings import Heading, headings_of, own_names
 from zsstat.recognise.words import LONGEST_LINES, LONGEST_NAME, Words, filled
 
-__all__ = ["Fit", "Header", "Heading", "find_headers", "fit_table", "header_of", "named_columns"]
+__all__ = ["Fit", "Header", "Heading", "find_headers", "fit_table", "named_columns"]
 
 DEEPEST = 5
 """So many rows, those of a translation not counted."""
@@ -114,11 +114,6 @@ def find_headers(grid: Grid, words: Words) -> tuple[Header, ...]:
             found.append(header)
             after = header.last
     return tuple(found)
-
-
-def header_of(grid: Grid, first: int, last: int, words: Words) -> Header | None:
-    """The header that the rows ``first``–``last`` are, or None where no table has such columns."""
-    return _window(_Sheet(grid, words), first, last)
 
 
 def _may_be_header(cells: tuple[Cell, ...], sheet: _Sheet) -> bool:

@@ -59,6 +59,15 @@ class Matrix:
     numbered: tuple[int, ...] = ()
     """Rows of column numbers (甲 1 2 3)."""
 
+    @property
+    def rows_of_values(self) -> Iterator[MatrixRow]:
+        """The rows less a 合计 below rows of years, which is of none of them."""
+        dated = any(row.spot.period and row.spot.area is None for row in self.rows)
+        for row in self.rows:
+            named = self.axes.words.total_kind(row.label.text, exact=True) == "total"
+            if not (dated and named and row.spot.period is None):
+                yield row
+
     def period_of(self, spot: Spot) -> Period | None:
         """The period that headings and labels give a value, the year of a mere 1—9月 from the
         title; None where only the title has one."""
@@ -136,7 +145,11 @@ class _Finder:
         if len(known) < FEWEST_ROWS:
             return
         defaults = strip.axes.in_title(titles)
-        unread = tuple(c for c in columns if not self._places(c.spot, known, defaults))
+        unread = tuple(
+            c
+            for c in columns
+            if not self._places(c.spot, known, defaults) or _adds_years(c, columns, self.words)
+        )
         read = tuple(c for c in columns if c not in unread)
         if self.table.layout is not Layout.MATRIX and not (read and header.rows):
             return
@@ -212,6 +225,14 @@ def _with_whole(columns: tuple[MatrixColumn, ...], words: Words) -> tuple[Matrix
         else column
         for column in columns
     )
+
+
+def _adds_years(column: MatrixColumn, columns: Iterable[MatrixColumn], words: Words) -> bool:
+    """Whether a column called 合计 beside columns of years is of none of them."""
+    if column.spot.period or not _total(column, words):
+        return False
+    about = (column.spot.area, column.spot.indicator)
+    return any(c.spot.period and (c.spot.area, c.spot.indicator) == about for c in columns)
 
 
 def _total(column: MatrixColumn, words: Words) -> Cell | None:

@@ -120,6 +120,8 @@ class MatrixHeader:
             cells = self.strip.cells(row) or everything
             if cells and not like_title(everything, self.strip.words):
                 break
+            if self.strip.is_body(row):  # its numbers may be text
+                break
             if any(self._signs(cell) for cell in cells):
                 break
             titles[:0] = cells

@@ -75,14 +75,17 @@ _NUMERIC_WITHIN = re.compile(
     r"(?:月份?|(?![\d.,/\-~至到号批期版稿次年%万亿千百元亩吨米平公个户家]))"
 )
 """2020-09, 2020.9月, 202009 within a text; no amount and no number of a paper."""
+_COUNTING = rf"[第前共约各每当本分逐元十{_ONES}\d、,.\-~至到_()q]"
 _NOT_UNDERSTOOD = re.compile(
-    rf"\(?(?:[第前共约各每当本分逐元十{_ONES}\d、,.\-~至到_()q]{{1,12}}(?:个?月|季[度报末])"
+    rf"\(?(?:{_COUNTING}{{1,12}}(?:个?月|季[度报末])|{_COUNTING}{{1,8}}{_DASH}{_COUNTING}{{1,4}}季"
     rf"|季[度报末]|第[{_ONES}十\d]季|月[报度份末底]|[各每当本分逐]季|q\d"
     rf"|\d{{1,2}}{_DASH}\d{{1,2}}(?!\d)|截[至止]|0\d(?!\d))"
 )
 """Behind a year: it is about a part of the year, nobody knows which."""
 _BLANK_LEFT = re.compile(r"年度?\s+(?:月|季度)")
 _FURTHER = re.compile(r"[、,和及]\d{1,2}个?月|[、,和及]第?[一二三四1-4]季度")
+_OWN_MONTH = ("当月", "本月", "单月")
+"""A month by itself and not all of them since January."""
 _AT_START = re.compile(rf"\(?(?:{_MONTHS})", re.VERBOSE)
 _QUARTER_WITHIN = re.compile(rf"(?P<quarter>{_QUARTER})")
 _MONTHS_ONLY = re.compile(rf"(?<!\d)(?:1月?{_DASH})?(?P<month>\d{{1,2}})月(?:份)?(?!\d|\d*日)")
@@ -160,7 +163,12 @@ def _mentions(plain: str, *, cover: bool, blank_left: bool) -> Iterator[Mention]
             continue
         rest = plain[match.end() :]
         open_year = mentioned.precision is Precision.YEAR
-        if _FURTHER.match(rest) or (open_year and (blank_left or _NOT_UNDERSTOOD.match(rest))):
+        part = match["first"] not in (None, "1", "01") or rest.startswith(_OWN_MONTH)
+        if (
+            part
+            or _FURTHER.match(rest)
+            or (open_year and (blank_left or _NOT_UNDERSTOOD.match(rest)))
+        ):
             yield Mention(mentioned.period, Precision.UNCLEAR)
             continue
         printed = cover and match[0] == plain and match["month"] is not None

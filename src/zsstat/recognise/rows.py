@@ -7,7 +7,7 @@ person sees merged over several rows belongs to each of them (conversion ``merge
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from zsstat.declarations import Catalogue, Column, ColumnType, Indicator, ReturnTable, Unit
@@ -36,7 +36,7 @@ from zsstat.recognise.headers import Heading
 from zsstat.recognise.layout import NUMERIC, Block, ClaimRow
 from zsstat.recognise.lineage import lines_of
 from zsstat.recognise.spans import Spans
-from zsstat.recognise.units import UnitRow, foreign_unit, row_unit, settle
+from zsstat.recognise.units import UnitRow, clashing_units, foreign_unit, row_unit, settle
 from zsstat.recognise.words import Words, filled
 from zsstat.values import Problem, Reading, indicator_under, read_value, written
 
@@ -192,7 +192,23 @@ class _Reader:
                 self.blanks.note(used.column, ref, filled=filled(cell))
             if not merged and not (context.uncounted and used.column.type is not INDICATOR):
                 self._notice(used, reading, found, context)
+        self._compare_units(context, fields)
         return fields
+
+    def _compare_units(self, context: _Row, fields: Mapping[str, Field]) -> None:
+        """file.unit_clash: 到位资金（亿元） | 万元."""
+        if context.indicator is None:
+            return
+        text = context.indicator_text
+        clash = clashing_units(context.indicator, context.unit_text, text, self.catalogue)
+        if clash is not None:
+            own, named = clash
+            message = f"“{text}”写明{named.id}，计量单位写的是{own.id}，暂按计量单位{own.id}计算"
+            kinds = (INDICATOR, ColumnType.UNIT)
+            refs = tuple(
+                fields[u.column.name].ref for u in self.result.used if u.column.type in kinds
+            )
+            self._issue("file.unit_clash", message, refs, text, own.id)
 
     def _cell(self, row: int, used: Used) -> tuple[Cell | None, bool]:
         """The cell itself, else the one merged over it from a data row above."""

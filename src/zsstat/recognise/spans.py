@@ -28,13 +28,12 @@ from typing import NamedTuple, TypeAlias
 from zsstat.model import Field
 from zsstat.recognise.depth import depth_of, depth_of_ordinal, without_numbering
 from zsstat.recognise.layout import Block, ClaimRow
-from zsstat.recognise.words import filled
+from zsstat.recognise.words import OF_WHICH, filled
 
 MOST_TRIED = 24
 """So many boundaries, from the nearest on, are tried for one 小计."""
 LONGEST_HEADING = 20
 """A longer line between the rows is a remark and bounds nothing."""
-OF_WHICH = "其中"
 
 Span: TypeAlias = tuple[int, int]
 """Positions among the data rows, the end exclusive."""

@@ -113,6 +113,12 @@ def _counts(column: Column, heading: Heading) -> bool:
     return column.type is ColumnType.COUNT and heading.units[0].factor == 1
 
 
+def nearest_two(units: list[Unit]) -> tuple[Unit | None, Unit | None]:
+    """The first of units from near to far, and the next one that is another."""
+    first = units[0] if units else None
+    return first, next((unit for unit in units if first and unit.id != first.id), None)
+
+
 def foreign_unit(indicator: Indicator, unit_text: str, catalogue: Catalogue) -> Unit | None:
     """The unit of money that the 计量单位 cell of a count states (新签项目 | 亿元 | 12): what is
     written is no count then. A count in another unit of counting is one."""
@@ -125,6 +131,18 @@ def foreign_unit(indicator: Indicator, unit_text: str, catalogue: Catalogue) -> 
         catalogue.base_unit(i.code) for i in catalogue.indicators.values() if i.kind in amounts
     }
     return own[0] if own[0].base in money and base not in money else None
+
+
+def clashing_units(
+    indicator: Indicator, unit_text: str, indicator_text: str, catalogue: Catalogue
+) -> tuple[Unit, Unit] | None:
+    """The unit of the 计量单位 cell and another one in the brackets of the indicator's name."""
+    base = catalogue.base_unit(indicator.code)
+    own = next((unit for unit in find_units(unit_text, catalogue) if unit.base == base), None)
+    named = split_unit(without_footnotes(indicator_text), catalogue)[1]
+    if own is None or named is None or named.base != base or named.id == own.id:
+        return None
+    return own, named
 
 
 def row_unit(

@@ -16,6 +16,8 @@ from zsstat.values import lexicon, normalise, without_footnotes
 LONGEST_NAME = 40
 """No column is named in more characters; a longer text is not looked up."""
 
+LONGEST_TOTAL = 14
+"""新建项目小计; a longer text that ends so is a name."""
 LONGEST_LINES = 120
 """A heading with a translation on lines of its own may be so long."""
 OF_WHICH = "其中"
@@ -197,7 +199,11 @@ class Words:
             return "total"
         if name in self.subtotals:
             return "subtotal"
-        if not exact and len(name) <= 14 and name.endswith(tuple(self.subtotals | self.totals)):
+        if (
+            not exact
+            and len(name) <= LONGEST_TOTAL
+            and name.endswith(tuple(self.subtotals | self.totals))
+        ):
             return "subtotal"
         return None
 

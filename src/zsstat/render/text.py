@@ -4,7 +4,6 @@ with the figure."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from zsstat.model import Document, Paragraph, Style
 from zsstat.render.cells import parts_text
@@ -70,7 +69,3 @@ def _plain_start(text: str) -> str:
     if text.startswith(("+", "-", "=")):
         return "\\" + text
     return _NUMBERED.sub(r"\1\\\2", text, count=1) if _NUMBERED.match(text) else text
-
-
-DOCUMENT_RENDERERS: dict[str, Callable[[Document], str]] = {"txt": render_txt, "md": render_md}
-"""Format of a bulletin → its renderer."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
+from zsstat.review.parts import stamped
+
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -40,5 +42,5 @@ def blank_package() -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in _PARTS.items():
-            archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), content.encode())
+            archive.writestr(stamped(name), content.encode())
     return target.getvalue()

@@ -25,6 +25,7 @@ from zsstat.review.items import Item
 from zsstat.review.layout import Layout, Place, layout_of, whole
 from zsstat.review.notice import Notice
 from zsstat.review.parts import (
+    OTHER_FORMAT,
     ContentTypes,
     Parts,
     Relations,
@@ -67,7 +68,7 @@ def review_book(content: bytes | None, notice: Notice, limits: Limits) -> Review
     if content is None:
         return ReviewBook(review_alone(notice), ".xlsx", "文件未能读取")
     if not content.startswith(_ZIP):
-        return ReviewBook(review_alone(notice), ".xlsx", "这种格式的文件不能加批注")
+        return ReviewBook(review_alone(notice), ".xlsx", OTHER_FORMAT)
     try:
         return _patched(content, notice, limits)
     except UnpatchableError as error:

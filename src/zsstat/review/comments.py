@@ -169,14 +169,19 @@ def _lines(text: str) -> int:
     return sum(-(-display_width(line) // _LINE_COLUMNS) or 1 for line in text.split("\n"))
 
 
+def _pixels_wide(width: float) -> int:
+    """A column's width is in characters of the standard font, 7 pixels each, and 5 around them."""
+    return round(width * 7 + 5)
+
+
 class _Pixels:
     """How wide the columns and how high the rows of a sheet are."""
 
     def __init__(self, layout: Layout, last_row: int) -> None:
         width = layout.default_width
-        self._column = _COLUMN_PIXELS if width is None else round(width * 7 + 5)
+        self._column = _COLUMN_PIXELS if width is None else _pixels_wide(width)
         self._widths = {
-            number: 0 if c.hidden else self._column if c.width is None else round(c.width * 7 + 5)
+            number: 0 if c.hidden else self._column if c.width is None else _pixels_wide(c.width)
             for c in layout.columns
             for number in range(c.first, min(c.last, 256) + 1)
         }

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from zsstat.declarations import Rule
-from zsstat.model import CellRef, Finding, Level, Outcome, cell_name
-from zsstat.review.layout import Place, address
+from zsstat.model import CellRef, Finding, Level, Outcome, cell_name, cell_place
+from zsstat.review.layout import Place
 from zsstat.review.texts import shortened
 
 LEVELS = {
@@ -24,7 +24,6 @@ UNDECIDED = "未能判定"
 _MOST_TEXT = 300
 """Characters of one fact in a comment or a letter; the list has more."""
 _FOR_THE_OFFICE = re.compile(r"[；：，][^；：，。]*(?<![\w-])--[a-z][^；。]*")
-_REFERENCE = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +118,8 @@ def _spots(cells: Iterable[CellRef]) -> Iterator[Spot]:
     by_sheet: dict[str, list[Place]] = {}
     for ref in cells:
         places = by_sheet.setdefault(ref.sheet, [])
-        if _REFERENCE.fullmatch(ref.cell):
-            places.append(address(ref.cell))
+        if place := cell_place(ref.cell):
+            places.append(place)
     for sheet, places in by_sheet.items():
         yield Spot(sheet, tuple(dict.fromkeys(places)))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from zsstat.model import Range
+from zsstat.model import Range, cell_place
 from zsstat.review.parts import UnpatchableError
 
 Place = tuple[int, int]
@@ -18,7 +18,6 @@ _ROW = rb"""<PREFIXrow(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>"""
 _DATA = re.compile(rb"<((?:[^\s<>/:]+:)?)sheetData(?=[\s/>])")
 _NO_MARKUP = (b"<!", b"<?")
 ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 TRUE = ("1", "true")
 
 SEQUENCE = (
@@ -234,13 +233,10 @@ def start_tag(data: bytes, start: int) -> bytes:
 
 def address(reference: str) -> Place:
     """``F12`` → ``(12, 6)``."""
-    match = _REFERENCE.fullmatch(reference)
-    if match is None:
+    place = cell_place(reference)
+    if place is None:
         raise UnpatchableError(f"单元格地址 {reference[:20]} 有误")
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]), column
+    return place
 
 
 def _number(text: str | None) -> float | None:

@@ -19,6 +19,8 @@ from zsstat.read.package import Package
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 CONTENT_TYPES = "[Content_Types].xml"
+OTHER_FORMAT = "这种格式的文件不能加批注"
+"""Why what is no OOXML package gets the list alone."""
 OFFICE = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
@@ -121,11 +123,11 @@ class Parts:
                 unchanged = b"" if entry.is_dir() else self.read(name) if content is None else b""
                 archive.writestr(info, unchanged if content is None else content)
             for name, content in left.values():
-                archive.writestr(_stamped(name), content, zipfile.ZIP_DEFLATED)
+                archive.writestr(stamped(name), content, zipfile.ZIP_DEFLATED)
         return target.getvalue()
 
 
-def _stamped(name: str) -> zipfile.ZipInfo:
+def stamped(name: str) -> zipfile.ZipInfo:
     """A new part with a fixed time: equal findings give equal bytes."""
     return zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0))
 
@@ -190,7 +192,7 @@ class ContentTypes:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         if CONTENT_TYPES not in parts:
-            raise UnpatchableError(f"缺少内部文件 {CONTENT_TYPES}")
+            raise UnpatchableError(OTHER_FORMAT)  # .ods and the like are packages, too
         self._root = parts.tree(CONTENT_TYPES)
         if self._root.tag != f"{_TYPES}Types":
             raise UnpatchableError(f"内部文件 {CONTENT_TYPES} 有误")

@@ -303,17 +303,9 @@ class Store:
         )
         return tuple(map(reading.source, rows))
 
-    def table_records(
-        self, table: str, period: Period, reporter: str | None = None
-    ) -> tuple[StoredRecord, ...]:
+    def table_records(self, table: str, period: Period) -> tuple[StoredRecord, ...]:
         """The rows of a table that count, by sender, then as they stood."""
-        rows = self._rows(
-            "table_records",
-            table_id=table,
-            year=period.year,
-            month=period.month,
-            reporter=reporter,
-        )
+        rows = self._rows("table_records", table_id=table, year=period.year, month=period.month)
         return tuple(map(reading.record, rows))
 
     def records(self, submission: int) -> tuple[StoredRecord, ...]:

@@ -189,11 +189,11 @@ WHERE p.year = :year AND p.month = :month AND p.superseded_by IS NULL
 ORDER BY o.value DESC, o.area, o.id
 LIMIT :count;
 
--- name: table_records(table_id, year, month, reporter)
+-- name: table_records(table_id, year, month)
 SELECT r.id, p.reporter, p.table_id, r.sheet, r.row_number, r.fields, s.sha256, s.file
 FROM part p JOIN record r ON r.part_id = p.id JOIN submission s ON s.id = p.submission_id
 WHERE p.year = :year AND p.month = :month AND p.superseded_by IS NULL
-    AND p.table_id = :table_id AND (:reporter IS NULL OR p.reporter = :reporter)
+    AND p.table_id = :table_id
 ORDER BY p.reporter, r.id;
 
 -- name: submission_records(submission)

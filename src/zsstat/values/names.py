@@ -143,12 +143,16 @@ _AFTER_LABEL = re.compile(r"[:,;、]")
 _TOKEN_BREAK = re.compile(r"[:,;、/|()\[\]。]+|和|与|及")
 
 
+_PERCENT_AFTER = re.compile(r"[^\W\d]%$")
+
+
 def split_unit(text: str, catalogue: Catalogue) -> tuple[str, Unit | None]:
     """A header's name (normalised) and the unit written beside it.
 
     ``总投资(亿元)`` → ``总投资``, 亿元. The unit stands in brackets (``(单位：万元)`` too), after a
-    slash, or alone on the last line. Brackets that hold no unit stay part of the name; where
-    two different units stand in brackets neither is taken.
+    slash, or alone on the last line; a percent sign needs none of that (``同比%``). Brackets that
+    hold no unit stay part of the name; where two different units stand in brackets neither is
+    taken.
     """
     units = lexicon(catalogue).units
     name = normalise(text)
@@ -176,6 +180,8 @@ def _split_after_break(text: str, name: str, units: Mapping[str, Unit]) -> tuple
     head, slash, tail = name.rpartition("/")
     if slash and head and tail in units and head not in units:
         return head, units[tail]
+    if _PERCENT_AFTER.search(name) and "%" in units:
+        return name[:-1], units["%"]
     return name, None
 
 

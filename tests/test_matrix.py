@@ -476,6 +476,21 @@ def test_without_a_unit_nothing_is_converted() -> None:
     assert cells(subject, "file.unit_unknown") == ["B3", "B4"]
 
 
+def test_a_unit_row_of_amounts_says_nothing_about_a_value_per_head() -> None:
+    rows: list[list[Value]] = [
+        ["2020年各地区主要指标"],
+        ["单位：亿元"],
+        ["地区", "R&D经费", "居民人均可支配收入"],
+        ["北京", 1, 69434],
+        ["天津", 2, 43854],
+    ]
+    subject = understood(rows)
+    assert facts(subject) == {("beijing", "rd", 2020): YI, ("tianjin", "rd", 2020): 2 * YI}
+    assert cells(subject, "file.unit_unknown") == ["C4", "C5"]
+    rows[1] = ["单位：元"]
+    assert facts(understood(rows))["beijing", "income", 2020] == 69434
+
+
 def test_a_unit_cell_with_two_units_gives_each_indicator_its_own() -> None:
     subject = understood(
         [

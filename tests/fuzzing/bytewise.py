@@ -61,6 +61,8 @@ def swapped_blocks(data: bytes, dice: random.Random) -> bytes:
 def odd_numbers(data: bytes, dice: random.Random) -> bytes:
     """Two-byte numbers, as lengths and sector numbers are, become odd ones. In a compound file
     the head and the directory, where these stand, are met more often than chance would."""
+    if len(data) < 2:
+        return data * 2
     damaged = bytearray(data)
     for _ in range(dice.choice((1, 2, 4))):
         within = min(len(data), _SECTOR) if data.startswith(_OLE) and dice.random() < 0.4 else None

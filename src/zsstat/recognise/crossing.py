@@ -243,13 +243,17 @@ class _Reader:
         self, row: MatrixRow, spot: Spot, column: Column, indicator: Indicator | None
     ) -> Unit | None:
         """The unit of the nearest heading or label that is of the indicator's kind, else of a cell
-        beside the labels, else of the unit row. A count needs none."""
+        beside the labels, else of the unit row. A count needs none, and a value per head, an index
+        or a percentage takes of the unit row no other than its own: 单位：亿元 above a whole table
+        says nothing about incomes."""
         if column.type is not ColumnType.MEASURE or indicator is None:
             return next(iter(spot.units), None)
         base = self.catalogue.base_unit(indicator.code)
         stated = (*spot.units, *self._units_beside(row))
         fitting, other = nearest_two([unit for unit in stated if unit.base == base])
         above = self.unit_row.of(base)
+        if indicator.kind is IndicatorKind.RATE and above and above.id != indicator.unit:
+            above = None
         if fitting is None and not stated:
             fitting = above
         elif fitting is not None and other is not None:

@@ -204,3 +204,17 @@ def test_the_paper_is_the_offices() -> None:
     assert properties.author == "安康市招商和经济合作局"
     assert properties.title == "关于退回2020年招商引资报表的函"
     assert properties.created == NOW
+
+
+def test_no_number_breaks_over_lines_and_no_signature_stands_alone() -> None:
+    """Under Chinese rules a row of digits may break anywhere, as seen in LibreOffice."""
+    made = paper(finding())
+    (language,) = made.styles["Normal"].element.iter(qn("w:lang"))
+    assert language.get(qn("w:val")) == "en-US"
+    assert language.get(qn("w:eastAsia")) == "zh-CN"
+    kinds = [line.kind for line in lines(finding())]
+    first = kinds.index(Kind.CLOSE)
+    kept = [paragraph.paragraph_format.keep_with_next for paragraph in made.paragraphs]
+    assert kept[first - 1]
+    assert kept[first]
+    assert not kept[-1]

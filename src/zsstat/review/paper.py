@@ -36,10 +36,9 @@ def letter_docx(lines: tuple[LetterLine, ...], office: str, made: datetime) -> b
     document = docx.Document()
     _set_page(document)
     _set_defaults(document)
-    before: Kind | None = None
-    for line in lines:
-        _add(document, line, before)
-        before = line.kind
+    kinds = (None, *(line.kind for line in lines), None)
+    for line, before, after in zip(lines, kinds, kinds[2:], strict=False):
+        _add(document, line, before, after)
     properties = document.core_properties
     properties.author = properties.last_modified_by = office
     properties.title = lines[0].text
@@ -86,12 +85,12 @@ def _set_defaults(document: Document) -> None:
     for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
         fonts.set(qn(attribute), name)
     language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "zh-CN")
+    language.set(qn("w:val"), "en-US")  # by Chinese rules a number may break over lines
     language.set(qn("w:eastAsia"), "zh-CN")
     style.element.get_or_add_rPr().append(language)
 
 
-def _add(document: Document, line: LetterLine, before: Kind | None) -> None:
+def _add(document: Document, line: LetterLine, before: Kind | None, after: Kind | None) -> None:
     paragraph = document.add_paragraph()
     name, size = _FONTS.get(line.kind, _BODY)
     _font(paragraph.add_run(line.text), name, size)
@@ -109,7 +108,8 @@ def _add(document: Document, line: LetterLine, before: Kind | None) -> None:
         form.keep_together = True
     elif line.kind in _INDENTED:
         _indent(paragraph, size)
-    form.keep_with_next = line.kind in (Kind.HEADING, Kind.ADDRESSEE)
+    # No signature stands on a page of its own.
+    form.keep_with_next = line.kind in (Kind.HEADING, Kind.ADDRESSEE) or after is Kind.CLOSE
 
 
 def _indent(paragraph: Paragraph, size: int) -> None:

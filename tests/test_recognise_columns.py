@@ -8,6 +8,7 @@ import pytest
 
 from tests.recognise_support import (
     PROJECTS,
+    TITLE,
     UNITS,
     Entry,
     book,
@@ -153,3 +154,17 @@ def test_two_columns_of_remarks_may_differ() -> None:
         sheet([UNITS, [*PROJECTS, "备注", "说明"], [*project(1, "甲茶厂项目"), "a", "b"]])
     )
     assert rules(found) == ["file.unknown_column"]
+
+
+def test_a_column_of_areas_beside_rows_that_all_count_for_one_is_asked_about() -> None:
+    """The bureau's list by counties: the counties report the same projects themselves."""
+    head = (*PROJECTS, "县区")
+    rows = [
+        [*project(n, f"第{n}号茶厂项目"), area] for n, area in enumerate(("旬阳县", "汉滨区"), 1)
+    ]
+    found = known(sheet([TITLE, UNITS, head, *rows]))
+    (asked,) = issues(found, "row.not_posted")
+    assert places(asked) == ["H4", "H5"]
+    assert "旬阳县、汉滨区" in asked.message
+    same = [[*project(n, f"第{n}号茶厂项目"), "旬阳县"] for n in (1, 2)]
+    assert issues(known(sheet([TITLE, UNITS, head, *same])), "row.not_posted") == []

@@ -3,11 +3,11 @@ signatures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from zsstat.declarations import Catalogue, ColumnPeriod, ColumnType
+from zsstat.declarations import Catalogue, ColumnPeriod, ColumnType, Layout
 from zsstat.model import (
     Cell,
     CellRef,
@@ -145,7 +145,31 @@ def unknown_columns(
     refs = tuple(
         workbook.ref(block.grid, candidates[c].leaf.name) for c in named if c in candidates
     )
-    return texts, [Issue("file.unknown_column", message, refs, shown="、".join(texts))]
+    noted = [Issue("file.unknown_column", message, refs, shown="、".join(texts))]
+    return texts, [*noted, *_whose(block, named, workbook, words)]
+
+
+def _whose(
+    block: Block, named: Mapping[int, str], workbook: Workbook, words: Words
+) -> Iterator[Issue]:
+    """row.not_posted: a column that is not read names areas row by row, and yet all rows count for
+    the one who sends them; those areas may report the same."""
+    if block.fit.table.layout is not Layout.LIST:
+        return
+    for column, text in named.items():
+        cells = [c for row in block.data if (c := block.grid.cell(row, column)) and filled(c)]
+        areas = [cell for cell in cells if words.is_area(cell.text)]
+        said = list(dict.fromkeys("".join(cell.text.split()) for cell in areas))
+        if len(said) > 1 and 2 * len(areas) > len(cells):
+            yield Issue(
+                "row.not_posted",
+                f"“{block.fit.table.name}”的列“{text}”写有{'、'.join(said[:3])}等地区，"
+                "但各行都计入本填报单位；这些地区自己也报的，会重复计算",
+                tuple(workbook.ref(block.grid, cell.name) for cell in areas),
+                shown="、".join(said),
+                expected="各地区的行由各地区自己报送",
+                action="请核实是否与各地区自己的报表重复；重复的请删去",
+            )
 
 
 def _columns_with_data(block: Block) -> set[int]:

@@ -21,6 +21,9 @@ from zsstat.cli.options import (
     Output,
     Quiet,
     RecordFormat,
+    StatedMonth,
+    StatedReporter,
+    StatedYear,
     TableFormat,
     Year,
     format_option,
@@ -61,19 +64,9 @@ def import_(
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="文件或文件夹", help="默认为 returns 文件夹")
     ] = None,
-    year: Annotated[
-        int | None, typer.Option("--year", metavar="年份", help="报表里没写年份时用；写了则核对")
-    ] = None,
-    month: Annotated[
-        int | None,
-        typer.Option(
-            "--month", metavar="月份", min=1, max=12, help="报表里没写月份时用；写了则核对"
-        ),
-    ] = None,
-    reporter: Annotated[
-        str | None,
-        typer.Option("--reporter", metavar="单位", help="报表里没写填报单位时用；写了则核对"),
-    ] = None,
+    year: StatedYear = None,
+    month: StatedMonth = None,
+    reporter: StatedReporter = None,
     replace: Annotated[bool, typer.Option("--replace", help="更正：替换已接收的同一张表")] = False,
     add: Annotated[bool, typer.Option("--add", help="补充：与已接收的同一张表并列")] = False,
     reason: Annotated[str, typer.Option("--reason", metavar="理由", help="替换或补充的理由")] = "",

@@ -9,7 +9,14 @@ from typing import Annotated
 import typer
 
 from zsstat.cli.desk import catalogue_of, now
-from zsstat.cli.options import Config, RecordFormat, format_option
+from zsstat.cli.options import (
+    Config,
+    RecordFormat,
+    StatedMonth,
+    StatedReporter,
+    StatedYear,
+    format_option,
+)
 from zsstat.errors import UsageError
 
 CONFIGURATION = Path("zsstat-config")
@@ -37,19 +44,9 @@ def init(
 
 def inspect(
     file: Annotated[Path, typer.Argument(metavar="文件", help="一份报表")],
-    year: Annotated[
-        int | None, typer.Option("--year", metavar="年份", help="报表里没写年份时用；写了则核对")
-    ] = None,
-    month: Annotated[
-        int | None,
-        typer.Option(
-            "--month", metavar="月份", min=1, max=12, help="报表里没写月份时用；写了则核对"
-        ),
-    ] = None,
-    reporter: Annotated[
-        str | None,
-        typer.Option("--reporter", metavar="单位", help="报表里没写填报单位时用；写了则核对"),
-    ] = None,
+    year: StatedYear = None,
+    month: StatedMonth = None,
+    reporter: StatedReporter = None,
     format_: Annotated[RecordFormat, format_option(RecordFormat)] = RecordFormat.TEXT,
     config: Config = None,
 ) -> int:

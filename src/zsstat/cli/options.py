@@ -61,3 +61,17 @@ By = Annotated[
 def format_option(formats: type[StrEnum]) -> Any:
     """``--format`` with its choices."""
     return typer.Option("--format", metavar="|".join(formats), help="输出格式", show_default=True)
+
+
+# What a return should say itself; what is given is compared with what it says.
+StatedYear = Annotated[
+    int | None, typer.Option("--year", metavar="年份", help="报表里没写年份时用；写了则核对")
+]
+StatedMonth = Annotated[
+    int | None,
+    typer.Option("--month", metavar="月份", min=1, max=12, help="报表里没写月份时用；写了则核对"),
+]
+StatedReporter = Annotated[
+    str | None,
+    typer.Option("--reporter", metavar="单位", help="报表里没写填报单位时用；写了则核对"),
+]

@@ -148,17 +148,35 @@ def test_an_older_database_is_migrated_and_keeps_its_data(
         assert store.received(YEAR) == {"ziyang"}
 
 
-def test_the_first_versions_parts_are_taken_over(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def made_older(path: Path, version: int) -> None:
+    """The same database as a program of an older version left it: its tables, their columns."""
+    now = path.rename(path.with_suffix(".now"))
+    with closing(sqlite3.connect(path)) as raw:
+        for name in schema.MIGRATIONS[:version]:
+            raw.executescript(schema.script(name))
+        raw.execute("ATTACH ? AS now", (str(now),))
+        tables = [
+            row[0]
+            for row in raw.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
+        ]
+        for table in tables:
+            names = ", ".join(row[1] for row in raw.execute(f"PRAGMA main.table_info({table})"))
+            raw.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM now.{table}")
+        raw.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        raw.execute(f"PRAGMA user_version = {version}")
+        raw.commit()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_what_an_older_version_stored_is_taken_over(path: Path, version: int) -> None:
     """A part was known by its table alone; now by its period, too, and all rows hang on it."""
-    with monkeypatch.context() as patch:
-        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
-        saved(path)
-        with open_store(path) as store:
-            before = (store.sums(YEAR), store.observations(1), store.records(1))
+    saved(path)
     with open_store(path) as store:
-        assert (store.sums(YEAR), store.observations(1), store.records(1)) == before
+        before = (store.sums(YEAR), store.observations(1), store.records(1), store.findings(1))
+    made_older(path, version)
+    with open_store(path) as store:
+        after = (store.sums(YEAR), store.observations(1), store.records(1), store.findings(1))
+        assert after == before
         assert store.integrity() == []
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("PRAGMA foreign_keys = ON")

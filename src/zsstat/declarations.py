@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, ClassVar, TypeAlias
 
-from zsstat.model import Dimension, Level, Measure, Period
+from zsstat.model import Dimension, Level, Measure, Period, Trait
 
 STRICT: dict[str, Any] = {"extra": "forbid"}
 Expression: TypeAlias = str
@@ -203,7 +204,8 @@ class Column:
     ``base`` is the base unit of an amount or count (元, 美元, 个 …); ``negative`` allows it;
     ``minimum_length`` is for texts that must say something; ``period`` says that the column is of
     the return's own period, or of the same one of the year before, and that a heading may say so
-    (2020年1—12月 alone over a measure, 2020年到位资金)."""
+    (2020年1—12月 alone over a measure, 2020年到位资金). ``unit`` is the unit in which a blank form
+    asks for an amount or count, the base unit where there is none."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     name: str
@@ -212,6 +214,7 @@ class Column:
     required: bool = False
     needed: bool = False
     base: str | None = None
+    unit: str | None = None
     negative: bool = False
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     minimum_length: int = 0
@@ -272,6 +275,18 @@ class FactPosting:
     area: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RestatedPosting:
+    """A table of officially restated figures: the row's ``value`` takes the place of what was
+    reported for its ``indicator``, of the area in the column ``area``, or of the city where there
+    is none."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    indicator: str
+    value: str
+    area: str | None = None
+
+
 class Layout(StrEnum):
     """``list``: a row is a thing; ``item``: a row is an indicator; ``matrix``: a value stands where
     a row and a column cross, each of which names an area, an indicator, a year or what is said."""
@@ -293,6 +308,43 @@ class Crossing:
 
 
 @dataclass(frozen=True, slots=True)
+class Tracking:
+    """Which columns tell a thing that is followed from return to return and between reporters
+    (a project): by its ``code``, else by ``name`` and ``party``; ``credit`` is the party's code.
+    ``total``, ``flow`` (of the year, cumulative) and ``balance`` (since the contract) are amounts,
+    ``stage`` says how far it is: it need not come again after one of the ``finished`` stages, of
+    which ``ended`` are those that count for nothing any more. In ``remark`` a sender may explain
+    that a figure was corrected. In a blank form the columns of ``carried`` are filled in for what
+    is not finished, as the last return had them, and those of ``derived`` by their expressions over
+    that row in the form's period."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    name: str
+    code: str | None = None
+    credit: str | None = None
+    party: str | None = None
+    total: str | None = None
+    flow: str | None = None
+    balance: str | None = None
+    stage: str | None = None
+    remark: str | None = None
+    finished: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
+    derived: Mapping[str, Expression] = field(default_factory=dict)
+
+    def column(self, trait: Trait) -> str | None:
+        """The column that holds a trait, None where the table has none."""
+        found: str | None = getattr(self, trait.value)
+        return found
+
+    @property
+    def columns(self) -> Mapping[Trait, str]:
+        """The columns by what they say."""
+        return {trait: name for trait in Trait if (name := self.column(trait))}
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnTable:
     """A kind of table. ``sender``: which kind of area sends it; ``one_of``: at least one of these
     columns is required; ``label`` names a row in messages and lists, ``describe`` in a trace, where
@@ -300,7 +352,9 @@ class ReturnTable:
     by which a row is the same thing (the first group whose cells are all filled decides);
     ``dimensions``: what observations of a row are broken down by, as expressions; ``place``: the
     column of destinations that a bulletin may list; ``matrix``: how it is read where it arrives as
-    a matrix; ``facts``: its rows state values of indicators."""
+    a matrix; ``facts``: its rows state values of indicators; ``tracking``: its rows are things that
+    are followed from return to return; ``restates``: its rows are officially restated figures,
+    which nobody reports and the office enters."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
@@ -319,6 +373,8 @@ class ReturnTable:
     facts: FactPosting | None = None
     place: str | None = None
     describe: tuple[str, ...] = ()
+    tracking: Tracking | None = None
+    restates: RestatedPosting | None = None
     enabled: bool = True
 
     def column(self, name: str) -> Column | None:
@@ -359,6 +415,21 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
+class Sector:
+    """A section of the classification of economic activities (GB/T 4754: 门类). ``divisions`` are
+    its two-digit divisions (大类), one (``70``) or a range (``13-43``) each; ``aliases`` are words
+    that a declared industry may be called by when it belongs, at least in part, to this section:
+    the same word may stand with several."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    name: str
+    divisions: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Tolerance:
     """A difference is accepted when it is within ``absolute`` (a quantity such as ``1万元``, or a
     plain number) or within ``relative`` percent of the expected value."""
@@ -371,10 +442,10 @@ class Tolerance:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """``check`` names a generator in ``zsstat.checks.RULES``, or ``reading`` for what the reader
-    and recogniser notice. ``when`` and ``holds`` are expressions over a row's columns (or over
-    indicators' sums for table rules). ``action`` is what is to be done; ``reply`` what the sender
-    is asked to do where that differs, since the action is the office's. ``since``/``until`` are
-    years of the period."""
+    and recogniser notice. ``why`` is for whom which figure is wrong otherwise. ``when`` and
+    ``holds`` are expressions over a row's columns (or over indicators' sums for table rules).
+    ``action`` is what is to be done; ``reply`` what the sender is asked to do where that differs,
+    since the action is the office's. ``since``/``until`` are years of the period."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
@@ -387,6 +458,7 @@ class Rule:
     message: str = ""
     action: str = ""
     reply: str = ""
+    why: str = ""
     passes: str = ""
     fails: str = ""
     tolerance: Tolerance = Tolerance()
@@ -433,6 +505,107 @@ class TableSpec:
     notes: tuple[str, ...] = ()
     sort: int | None = None
     enabled: bool = True
+
+
+# --- assessment -------------------------------------------------------------------------------
+
+
+class PointsBy(StrEnum):
+    """How an item's points follow from its value (:mod:`zsstat.compute.assessment`): between two
+    levels, by place among those assessed, as a part of the best value, or by where it stands
+    between the least and the best (功效系数)."""
+
+    LINEAR = "linear"
+    RANK = "rank"
+    RELATIVE = "relative"
+    SPAN = "span"
+
+
+class WithoutValue(StrEnum):
+    """An area without a value gets 0 points, or the item is left out of its weights."""
+
+    ZERO = "zero"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentItem:
+    """``weight`` are the points of who does fully; below zero they are taken off. A ``bonus`` comes
+    on top of the others. ``zero_at`` and ``full_at`` are levels of the value in the unit in which
+    it is printed, ``step`` is what each further place costs; the points never leave ``floor`` …
+    ``cap`` (left out: 0 and the weight). Without a value the points are 0, or the item is left out
+    (``missing``). On a narrow terminal the value may go, with ``keep = false`` the points, too."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    name: str
+    indicator: str
+    weight: Decimal
+    measure: Measure = Measure.VALUE
+    points: PointsBy = PointsBy.LINEAR
+    zero_at: Decimal = Decimal(0)
+    full_at: Decimal | None = None
+    step: Decimal | None = None
+    floor: Decimal | None = None
+    cap: Decimal | None = None
+    missing: WithoutValue = WithoutValue.ZERO
+    bonus: bool = False
+    keep: bool = True
+    enabled: bool = True
+
+    @property
+    def id(self) -> str:
+        return self.name
+
+    @property
+    def least(self) -> Decimal:
+        """No area with a value gets less."""
+        return min(self.weight, Decimal(0)) if self.floor is None else self.floor
+
+    @property
+    def most(self) -> Decimal:
+        """Nor more."""
+        return max(self.weight, Decimal(0)) if self.cap is None else self.cap
+
+    @property
+    def counts(self) -> bool:
+        """Whether its weight is part of the full score: neither a bonus nor taken off."""
+        return self.weight > 0 and not self.bonus
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentGroup:
+    """Reporters that are compared with each other alone."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    name: str
+    areas: tuple[str, ...]
+    enabled: bool = True
+
+    @property
+    def id(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A league of the reporters by points (考核). ``name`` is what it is asked for by; ``full``
+    what the weights that count must add up to; ``exclude`` reporters that are not assessed. With
+    ``groups`` each is a league of its own, and who is in none is not assessed."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    name: str
+    title: str
+    items: tuple[AssessmentItem, ...]
+    full: Decimal | None = None
+    exclude: tuple[str, ...] = ()
+    groups: tuple[AssessmentGroup, ...] = ()
+    decimals: int = 2
+    notes: tuple[str, ...] = ()
+    enabled: bool = True
+
+    def item(self, name: str) -> AssessmentItem | None:
+        return next((item for item in self.items if item.name == name), None)
 
 
 class Rounding(StrEnum):
@@ -490,6 +663,8 @@ class Catalogue:
     template: str
     fingerprint: str
     limits: Mapping[str, int] = field(default_factory=dict)
+    assessments: Mapping[str, Assessment] = field(default_factory=dict)
+    sectors: Mapping[str, Sector] = field(default_factory=dict)
 
     def reporters(self, year: int) -> tuple[Area, ...]:
         return self._areas(AreaKind.REPORTER, year)

@@ -5,7 +5,16 @@ indicator, an area or a column by name: those are declared in the catalogue
 (:mod:`zsstat.declarations`).
 """
 
+from zsstat.model.decisions import (
+    WHOLE,
+    Adjustment,
+    Lock,
+    Party,
+    Resolution,
+    Restatement,
+)
 from zsstat.model.figures import (
+    SINGLE_MEASURES,
     Align,
     Document,
     Figure,
@@ -50,6 +59,7 @@ from zsstat.model.returns import (
     Return,
     TableColumn,
 )
+from zsstat.model.tracking import Entity, Trait
 from zsstat.model.understanding import (
     ColumnUse,
     Kind,
@@ -66,6 +76,9 @@ from zsstat.model.understanding import (
 
 __all__ = [
     "MERGED_PLACES",
+    "SINGLE_MEASURES",
+    "WHOLE",
+    "Adjustment",
     "Align",
     "Cell",
     "CellKind",
@@ -76,6 +89,7 @@ __all__ = [
     "ColumnUse",
     "Dimension",
     "Document",
+    "Entity",
     "Field",
     "FieldValue",
     "Figure",
@@ -86,6 +100,7 @@ __all__ = [
     "Issue",
     "Kind",
     "Level",
+    "Lock",
     "Measure",
     "Observation",
     "Outcome",
@@ -93,11 +108,14 @@ __all__ = [
     "Part",
     "PartialDate",
     "Parts",
+    "Party",
     "Period",
     "Range",
     "RecognisedTable",
     "Record",
     "Report",
+    "Resolution",
+    "Restatement",
     "Return",
     "Role",
     "RowUse",
@@ -111,6 +129,7 @@ __all__ = [
     "Table",
     "TableColumn",
     "TableRow",
+    "Trait",
     "Understanding",
     "UnitSource",
     "Workbook",

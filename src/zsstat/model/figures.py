@@ -18,6 +18,7 @@ class Measure(StrEnum):
     VALUE = "value"
     BASE = "base"
     DEDUCTION = "deduction"
+    ADJUSTMENT = "adjustment"
     CHANGE = "change"
     GROWTH = "growth"
     SHARE = "share"
@@ -26,10 +27,40 @@ class Measure(StrEnum):
     PACE = "pace"
     GROWTH_RANK = "growth_rank"
     COMPLETION_RANK = "completion_rank"
+    SINGLE = "single"
+    SINGLE_BASE = "single_base"
+    SINGLE_GROWTH = "single_growth"
+    SINGLE_PREVIOUS = "single_previous"
+    MONTH_ON_MONTH = "month_on_month"
+    SINGLE_DEDUCTION = "single_deduction"
+    SINGLE_ADJUSTMENT = "single_adjustment"
+    BALANCE_CHANGE = "balance_change"
+    LIKE_FOR_LIKE = "like_for_like"
+    COMPARABLE = "comparable"
+    COMPARABLE_BASE = "comparable_base"
+    POINTS = "points"
+    SCORE = "score"
+    SCORE_RANK = "score_rank"
+    STAGE = "stage"
     PERIOD = "period"
     CONSTANT = "constant"
     QUOTE = "quote"
     NARRATIVE = "narrative"
+
+
+SINGLE_MEASURES = frozenset(
+    {
+        Measure.SINGLE,
+        Measure.SINGLE_BASE,
+        Measure.SINGLE_GROWTH,
+        Measure.SINGLE_PREVIOUS,
+        Measure.MONTH_ON_MONTH,
+        Measure.SINGLE_DEDUCTION,
+        Measure.SINGLE_ADJUSTMENT,
+        Measure.BALANCE_CHANGE,
+    }
+)
+"""What is said of a single month and not of the months from January on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +68,8 @@ class FigureKey:
     """The key under which a figure's sources are looked up when somebody asks.
 
     ``dimension`` and ``member`` narrow it (industry = 装备制造); ``row`` is the ledger row (a
-    record's id in the store) when the figure is about a single project."""
+    record's id in the store) when the figure is about a single project. Of an assessment
+    ``assessment`` is its id and ``item`` the name of the item that points were given for."""
 
     measure: Measure
     indicator: str = ""
@@ -46,6 +78,8 @@ class FigureKey:
     dimension: Dimension | None = None
     member: str | None = None
     record: int | None = None
+    assessment: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +115,14 @@ class Align(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A table's column heading; ``unit`` is printed beside it, ``keep`` says that it must not be
-    the one to go when the terminal is narrow."""
+    the one to go when the terminal is narrow. In a workbook texts that are wider than ``widest``
+    (a Chinese character takes two) are folded to it."""
 
     text: str
     align: Align = Align.RIGHT
     unit: str = ""
     keep: bool = True
+    widest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,3 +66,8 @@ class Period:
     @property
     def previous_year(self) -> Period:
         return Period(self.year - 1, self.month)
+
+    @property
+    def previous_month(self) -> Period:
+        """To the end of the month before; before January lies December of the year before."""
+        return Period(self.year, self.month - 1) if self.month > 1 else Period(self.year - 1)

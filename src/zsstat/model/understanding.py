@@ -141,7 +141,8 @@ class SeenTable:
 class SeenSheet:
     """A sheet. ``lines`` are the rows beside its tables; ``nearest`` says what came nearest to a
     header where no table was found; ``suggestions`` what its cells may be meant for. ``review``:
-    it is our own list of findings that came back with the return, and is left out."""
+    it is our own list of findings that came back with the return, and is left out; ``guide``: it is
+    that, and the instructions of a form."""
 
     name: str
     hidden: bool
@@ -152,6 +153,7 @@ class SeenSheet:
     nearest: str = ""
     suggestions: tuple[Suggestion, ...] = ()
     review: bool = False
+    guide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,10 @@ later workbook supersedes it, and both stay readable.
 """
 
 from zsstat.store.ledger import Store, open_store
+from zsstat.store.office import Decided, Kind
 from zsstat.store.rows import (
+    LogEntry,
+    PartRow,
     SourceRow,
     Status,
     StoredFinding,
@@ -17,6 +20,10 @@ from zsstat.store.rows import (
 )
 
 __all__ = [
+    "Decided",
+    "Kind",
+    "LogEntry",
+    "PartRow",
     "SourceRow",
     "Status",
     "Store",

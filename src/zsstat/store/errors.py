@@ -35,6 +35,8 @@ def told_to_the_user(path: str) -> Iterator[None]:
     Anything else (a query that is wrong, a constraint that is broken) is a bug and stays one."""
     try:
         yield
+    except OverflowError as error:
+        raise StoreError("所写的数超出了能够准确保存的范围", "请核对数额或编号") from error
     except sqlite3.Error as error:
         if "integer overflow" in str(error):
             raise StoreError(

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterator, Mapping
-from contextlib import AbstractContextManager
-from datetime import datetime
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from zsstat.errors import DecisionError, StoreError
 from zsstat.joint import JointLine
@@ -18,17 +16,21 @@ from zsstat.model import (
     Period,
     Role,
 )
-from zsstat.store import reading, schema
+from zsstat.store import codec, reading
 from zsstat.store.connection import BUSY_SECONDS, connect, journal_mode
+from zsstat.store.desk import Desk
 from zsstat.store.errors import told_to_the_user
+from zsstat.store.examinations import Examinations
+from zsstat.store.followed import Followed
 from zsstat.store.named import named_queries
+from zsstat.store.office import Office
 from zsstat.store.rows import (
+    PartRow,
     SourceRow,
     StoredFinding,
     StoredRecord,
     Submission,
     SubmissionRow,
-    Waiver,
 )
 
 _CATALOGUE = "catalogue_fingerprint"
@@ -57,16 +59,21 @@ def open_store(
     return store
 
 
-class Store:
-    """An open database; use it as a context manager. Made by :func:`open_store`."""
+class Store(Desk):
+    """An open database; use it as a context manager. Made by :func:`open_store`.
+
+    ``office`` holds the decisions, ``followed`` the rows that are followed over time,
+    ``examinations`` what was found when accepted workbooks were looked at again."""
 
     def __init__(
         self, path: Path, connection: sqlite3.Connection, catalogue_fingerprint: str | None
     ) -> None:
-        self.path = path
-        self._connection = connection
+        queries = named_queries()
+        super().__init__(path, connection, queries)
         self._catalogue = catalogue_fingerprint
-        self._queries = named_queries()
+        self.office = Office(path, connection, queries)
+        self.followed = Followed(path, connection, queries)
+        self.examinations = Examinations(path, connection, queries)
 
     def __enter__(self) -> Store:
         return self
@@ -81,18 +88,6 @@ class Store:
 
     def close(self) -> None:
         self._connection.close()
-
-    def _guarded(self) -> AbstractContextManager[None]:
-        return told_to_the_user(str(self.path))
-
-    def _rows(self, query: str, **parameters: object) -> list[tuple[Any, ...]]:
-        with self._guarded():
-            return list(getattr(self._queries, query)(self._connection, **parameters))
-
-    def _one(self, query: str, **parameters: object) -> Any:
-        """The row of a ``^`` query or the value of a ``$`` query; None where there is none."""
-        with self._guarded():
-            return getattr(self._queries, query)(self._connection, **parameters)
 
     # --- the database itself ----------------------------------------------------------------
 
@@ -115,7 +110,7 @@ class Store:
         return None not in (self._catalogue, remembered) and self._catalogue != remembered
 
     def remember_catalogue(self, fingerprint: str) -> None:
-        with self._guarded(), schema.transaction(self._connection):
+        with self._writing():
             self._queries.set_meta(self._connection, key=_CATALOGUE, value=fingerprint)
 
     def backup(self, target: Path) -> None:
@@ -137,6 +132,12 @@ class Store:
         with self._guarded():
             return integrity.problems(self._connection, self._queries)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Everything that is written inside is written in one transaction."""
+        with self._writing():
+            yield
+
     # --- what arrived -----------------------------------------------------------------------
 
     def save(self, submission: Submission) -> int:
@@ -147,36 +148,40 @@ class Store:
         when a value is beyond ±(2⁶³ − 1) or somebody else is writing."""
         from zsstat.store import writing
 
-        with self._guarded(), schema.transaction(self._connection):
+        with self._writing():
             return writing.save(self._connection, self._queries, submission)
+
+    def keep_original(self, sha256: str, file: str, content: bytes) -> None:
+        """Keep the bytes of a workbook that decisions rest on, once."""
+        if self._one("original_exists", sha256=sha256) is None:
+            with self._writing():
+                self._do(
+                    "add_original", sha256=sha256, file=file, size=len(content), content=content
+                )
 
     def accepted_copy(self, sha256: str) -> SubmissionRow | None:
         """The accepted submission of the very same bytes, all of which still counts."""
         number = self._one("accepted_copy", sha256=sha256)
-        return None if number is None else self._submissions(number)[0]
+        return None if number is None else self.submission(number)
 
     def submissions(
         self, year: int | None = None, reporter: str | None = None
     ) -> tuple[SubmissionRow, ...]:
         """Every judged workbook in the order of arrival, returned ones too."""
-        return self._submissions(year=year, reporter=reporter)
+        if reporter is None:
+            names = ("submissions", "submission_parts")
+        else:
+            names = ("submissions_of", "parts_of_sender")
+        rows, parts = (self._rows(name, year=year, reporter=reporter) for name in names)
+        return reading.submissions(rows, parts)
 
     def submission(self, number: int) -> SubmissionRow:
-        found = self._submissions(number)
+        found = reading.submissions(
+            self._rows("submission_numbered", id=number), self._rows("parts_numbered", id=number)
+        )
         if not found:
             raise StoreError(f"没有编号为 {number} 的报表", "请用 zsstat status 查看")
         return found[0]
-
-    def _submissions(
-        self,
-        number: int | None = None,
-        year: int | None = None,
-        reporter: str | None = None,
-    ) -> tuple[SubmissionRow, ...]:
-        choice = {"id": number, "year": year, "reporter": reporter}
-        return reading.submissions(
-            self._rows("submissions", **choice), self._rows("submission_parts", **choice)
-        )
 
     def active_parts(self, reporter: str, period: Period) -> dict[str, int]:
         """Table id → number of the submission whose table counts (the last of those that were
@@ -184,6 +189,11 @@ class Store:
         return dict(
             self._rows("active_parts", reporter=reporter, year=period.year, month=period.month)
         )
+
+    def parts(self, reporter: str, period: Period) -> tuple[PartRow, ...]:
+        """Every table that a reporter's submissions brought for a period, in their order."""
+        rows = self._rows("parts_of", reporter=reporter, year=period.year, month=period.month)
+        return tuple(PartRow(*row) for row in rows)
 
     def received(self, period: Period, tables: Container[str] | None = None) -> frozenset[str]:
         """Reporters with an accepted part that counts, of any table or of one of ``tables``."""
@@ -242,6 +252,18 @@ class Store:
         as a table of the whole year, whose month is 12, and holds from January on."""
         rows = self._rows("targets", year=period.year, month=period.month)
         return {(area, indicator): value for area, indicator, value in rows}
+
+    def target_months(self, year: int) -> Mapping[tuple[str, str], frozenset[int]]:
+        """(area, indicator) → the months with whose returns a target of the year was sent."""
+        found: dict[tuple[str, str], set[int]] = {}
+        for area, indicator, month in self._rows("target_months", year=year):
+            found.setdefault((area, indicator), set()).add(month)
+        return {key: frozenset(months) for key, months in found.items()}
+
+    def targets_ever_sent(self, reporter: str, period: Period) -> frozenset[tuple[str, str]]:
+        """(area, indicator) of every target that a sender's returns for a period ever held."""
+        key = {"reporter": reporter, "year": period.year, "month": period.month}
+        return frozenset(self._rows("targets_ever_sent", **key))
 
     def groups_by_area(
         self, period: Period, dimension: Dimension
@@ -313,6 +335,24 @@ class Store:
         rows = self._rows("submission_records", submission=submission)
         return tuple(map(reading.record, rows))
 
+    def active_records(
+        self, submission: int, tables: Container[str] | None = None
+    ) -> Iterator[tuple[str, Period, tuple[StoredRecord, ...]]]:
+        """(table, period, rows) of each part of a submission that counts today, of any table or of
+        one of ``tables``."""
+        for part, table, _, year, month, _ in self._rows(
+            "counting_parts_of", submission=submission
+        ):
+            if tables is not None and table not in tables:
+                continue
+            rows = self._rows("records_of_part", part=part)
+            yield table, Period(year, month), tuple(map(reading.record, rows))
+
+    def counting_parts(self, submission: int) -> tuple[tuple[str, Period], ...]:
+        """(table, period) of each part of a submission that counts today."""
+        rows = self._rows("counting_parts_of", submission=submission)
+        return tuple((table, Period(year, month)) for _, table, _, year, month, _ in rows)
+
     def observations(self, submission: int) -> tuple[Observation, ...]:
         """The ledger lines of one submission, whether they count today or not."""
         rows = self._rows("submission_observations", submission=submission)
@@ -328,73 +368,30 @@ class Store:
         period: Period | None = None,
     ) -> tuple[StoredFinding, ...]:
         """Findings in the order in which they were made."""
-        return self._findings(submission=submission, reporter=reporter, period=period)
+        return self._findings(self._finding_numbers(submission, reporter, period))
 
     def finding(self, number: int) -> StoredFinding:
         """One finding; :class:`DecisionError` when there is none of that number."""
-        found = self._findings(number)
+        found = self._findings([number])
         if not found:
             raise DecisionError(f"没有编号为 {number} 的问题", "请核对编号")
         return found[0]
 
-    def _findings(
-        self,
-        number: int | None = None,
-        submission: int | None = None,
-        reporter: str | None = None,
-        period: Period | None = None,
-    ) -> tuple[StoredFinding, ...]:
-        rows = self._rows(
-            "findings",
-            id=number,
-            submission=submission,
-            reporter=reporter,
-            year=period.year if period else None,
-            month=period.month if period else None,
-        )
+    def _finding_numbers(
+        self, submission: int | None, reporter: str | None, period: Period | None
+    ) -> list[int]:
+        """Asked for by what narrows them down most; for each way there is an index."""
+        year, month = (period.year, period.month) if period else (None, None)
+        if submission is not None:
+            rows = self._rows("finding_numbers", submission=submission)
+        elif reporter is not None:
+            rows = self._rows("finding_numbers_of", reporter=reporter, year=year, month=month)
+        elif period is not None:
+            rows = self._rows("finding_numbers_in", year=year, month=month)
+        else:
+            rows = self._rows("all_finding_numbers")
+        return [number for (number,) in rows]
+
+    def _findings(self, numbers: Sequence[int]) -> tuple[StoredFinding, ...]:
+        rows = self._rows("findings", numbers=codec.to_json(list(numbers)))
         return tuple(map(reading.finding, rows))
-
-    def waive(self, finding_id: int, who: str, reason: str, at: datetime) -> int:
-        """Record that the office accepts the explanation of a B finding; returns the waiver's id.
-
-        It holds for this rule, reporter, period and fingerprint: when the values change, so does
-        the fingerprint, and the waiver lapses. Anything but a B that blocks is refused, and so is
-        a decision without a name or a reason (:class:`DecisionError`)."""
-        from zsstat.store.decisions import waivable
-
-        if at.tzinfo is None:
-            raise ValueError("the time of a decision must know its time zone")
-        if not who.strip() or not reason.strip():
-            raise DecisionError("说明由谁决定和理由后才能核销", "请补上 --by 和 --reason")
-        with self._guarded(), schema.transaction(self._connection):
-            stored = self.finding(finding_id)
-            reporter, period = waivable(stored)
-            finding = stored.finding
-            if (finding.rule, finding.fingerprint) in self.waivers(reporter, period):
-                raise DecisionError(f"问题 {finding_id} 已经核销过", "请重新导入该报表")
-            added = self._queries.add_waiver(
-                self._connection,
-                rule=finding.rule,
-                reporter=reporter,
-                year=period.year,
-                month=period.month,
-                fingerprint=finding.fingerprint,
-                finding=finding_id,
-                who=who,
-                reason=reason,
-                decided_at=at.isoformat(),
-            )
-            return int(added)
-
-    def waivers(self, reporter: str, period: Period) -> Mapping[tuple[str, str], str]:
-        """(rule, fingerprint) → id of the waiver, as ``Finding.waiver`` carries it."""
-        return {(w.rule, w.fingerprint): str(w.id) for w in self.decisions(reporter, period)}
-
-    def decisions(self, reporter: str, period: Period) -> tuple[Waiver, ...]:
-        """The waivers themselves: who, when, why."""
-        rows = self._rows("waivers", reporter=reporter, year=period.year, month=period.month)
-        return tuple(
-            Waiver(number, rule, reporter, period, fingerprint, finding, who, reason,
-                   datetime.fromisoformat(at))
-            for number, rule, fingerprint, finding, who, reason, at in rows
-        )  # fmt: skip

@@ -113,7 +113,7 @@ def observation(row: Row) -> Observation:
 def finding(row: Row) -> StoredFinding:
     number, submission, reporter, year, month, sha256, file = row[:7]
     rule, level, message, cells, shown, expected, difference, action, outcome = row[7:16]
-    version, fingerprint, waiver = row[16:]
+    version, fingerprint, waiver, closed, answer = row[16:]
     return StoredFinding(
         id=number,
         submission_id=submission,
@@ -134,4 +134,6 @@ def finding(row: Row) -> StoredFinding:
             fingerprint=fingerprint,
             waiver=None if waiver is None else str(waiver),
         ),
+        closed=bool(closed),
+        answer=answer,
     )

@@ -12,6 +12,7 @@ from typing import Any
 from zsstat.errors import DecisionError, StoreError
 from zsstat.model import CellRef, Dimension, Finding, Observation, Period, Record
 from zsstat.store import codec
+from zsstat.store.followed import entity_row
 from zsstat.store.rows import Status, Submission
 from zsstat.store.sealing import Seal, portions
 
@@ -63,12 +64,14 @@ def save(connection: sqlite3.Connection, queries: Any, submission: Submission) -
         who=submission.who,
         reason=submission.reason,
         catalogue=submission.catalogue_fingerprint,
+        stands_for=queries.arrived_as(connection, submission=submission.reposts),
     )
     if submission.status is Status.ACCEPTED and submission.reporter and period:
         _save_parts(connection, queries, submission, number, ids)
-    queries.add_findings(
-        connection, [_finding_row(f, submission, number, ids) for f in submission.findings]
+    rows = finding_rows(
+        submission.findings, number, submission.sha256, submission.file, next(ids.finding)
     )
+    queries.add_findings(connection, rows)
     return number
 
 
@@ -105,23 +108,19 @@ def _save_parts(
 ) -> None:
     """One part for each table and period that the workbook reports on."""
     observations = _observations_by_part(submission)
+    taken = _taken_over(connection, queries, submission, number)
     for table, period in observations:
         key = {"reporter": submission.reporter, "year": period.year, "month": period.month}
-        if table in submission.replaced_tables:
-            queries.supersede(connection, submission=number, table_id=table, **key)
-        counting = dict(queries.counting_parts(connection, **key))
-        if table in counting and table not in submission.added_tables:
-            raise DecisionError(
-                f"{submission.file}：同一单位同一时期的报表已经接受过（{table}）",
-                "如果是更正后的报表，请用 --replace --reason 说明后替换",
-            )
+        addition = taken.get((table, period))
+        if addition is None:
+            addition = _addition(connection, queries, submission, number, table, key)
         part = next(ids.part)
         queries.add_part(
             connection,
             id=part,
             submission=number,
             table_id=table,
-            addition=counting.get(table, -1) + 1,
+            addition=addition,
             seal=UNSEALED,
             **key,
         )
@@ -131,6 +130,39 @@ def _save_parts(
             id=part,
             seal=_save_rows(connection, queries, submission, (table, period), part, of_part, ids),
         )
+
+
+def _taken_over(
+    connection: sqlite3.Connection, queries: Any, submission: Submission, number: int
+) -> dict[Part, int]:
+    """The places of the parts that are posted anew; those that held them give way."""
+    taken: dict[Part, int] = {}
+    if submission.reposts is not None:
+        rows = list(queries.counting_parts_of(connection, submission=submission.reposts))
+        for part, table, _, year, month, addition in rows:
+            queries.take_out(connection, part=part, submission=number)
+            taken[table, Period(year, month)] = addition
+    return taken
+
+
+def _addition(
+    connection: sqlite3.Connection,
+    queries: Any,
+    submission: Submission,
+    number: int,
+    table: str,
+    key: Mapping[str, object],
+) -> int:
+    """The place of a part among those of its sender, period and table."""
+    if table in submission.replaced_tables:
+        queries.supersede(connection, submission=number, table_id=table, **key)
+    counting = dict(queries.counting_parts(connection, **key))
+    if table in counting and table not in submission.added_tables:
+        raise DecisionError(
+            f"{submission.file}：同一单位同一时期的报表已经接受过（{table}）",
+            "如果是更正后的报表，请用 --replace --reason 说明后替换",
+        )
+    return int(counting.get(table, -1)) + 1
 
 
 def _save_rows(
@@ -145,9 +177,12 @@ def _save_rows(
     """The records and lines of a part, a portion at a time; returns their seal."""
     sealed = Seal()
     places = _Places()
-    for rows in portions(_record_rows(submission, of, part, places, ids)):
+    entities: list[dict[str, object]] = []
+    for rows in portions(_record_rows(submission, of, part, places, ids, entities)):
         sealed.records(_values(rows, RECORD_COLUMNS))
         queries.add_records(connection, rows)
+        queries.add_entities(connection, entities)
+        entities.clear()
     for rows in portions(_observation_rows(observations, part, places, ids)):
         sealed.observations(_values(rows, OBSERVATION_COLUMNS))
         queries.add_observations(connection, rows)
@@ -177,15 +212,23 @@ class _Places:
 
 
 def _record_rows(
-    submission: Submission, of: Part, part: int, places: _Places, ids: _Ids
+    submission: Submission,
+    of: Part,
+    part: int,
+    places: _Places,
+    ids: _Ids,
+    entities: list[dict[str, object]],
 ) -> Iterator[dict[str, object]]:
-    """The rows of one table wherever it stands in the workbook; ``places`` learns where."""
+    """The rows of one table wherever it stands in the workbook; ``places`` learns where, and
+    ``entities`` what they are followed as."""
     tables = (t for t in submission.tables if (t.table, t.period or submission.period) == of)
     for record in (r for table in tables for r in table.records):
         if not all(_is_of(field.ref, submission) for field in record.fields.values()):
             raise ValueError("a record belongs to the file of its return")
         number = next(ids.record)
         places.add(number, record)
+        if entity := submission.track(record):
+            entities.append(entity_row(entity, number, part))
         yield {
             "id": number,
             "part_id": part,
@@ -258,24 +301,33 @@ def _by_name(dimensions: Mapping[Dimension, str]) -> dict[str, object]:
 # --- findings ---------------------------------------------------------------------------------
 
 
-def _finding_row(
-    finding: Finding, submission: Submission, number: int, ids: _Ids
-) -> dict[str, object]:
-    return {
-        "id": next(ids.finding),
-        "submission_id": number,
-        "rule": finding.rule,
-        "level": finding.level.value,
-        "outcome": finding.outcome.value,
-        "message": finding.message,
-        "cells": codec.encode_cells(
-            finding.cells, CellRef(submission.sha256, submission.file, "", "")
-        ),
-        "shown": finding.shown,
-        "expected": finding.expected,
-        "difference": finding.difference,
-        "action": finding.action,
-        "version": finding.version,
-        "fingerprint": finding.fingerprint,
-        "waiver_id": None if finding.waiver is None else int(finding.waiver),
-    }
+def finding_rows(
+    findings: Iterable[Finding],
+    submission: int,
+    sha256: str,
+    file: str,
+    first: int,
+    opened_by: int | None = None,
+) -> list[dict[str, object]]:
+    """Findings as rows numbered from ``first``; ``opened_by`` is the later look that found them."""
+    home = CellRef(sha256, file, "", "")
+    return [
+        {
+            "id": number,
+            "submission_id": submission,
+            "rule": finding.rule,
+            "level": finding.level.value,
+            "outcome": finding.outcome.value,
+            "message": finding.message,
+            "cells": codec.encode_cells(finding.cells, home),
+            "shown": finding.shown,
+            "expected": finding.expected,
+            "difference": finding.difference,
+            "action": finding.action,
+            "version": finding.version,
+            "fingerprint": finding.fingerprint,
+            "waiver_id": None if finding.waiver is None else int(finding.waiver),
+            "opened_by": opened_by,
+        }
+        for number, finding in enumerate(findings, first)
+    ]

@@ -24,7 +24,12 @@ class Book:
     ``stated`` are the indicators whose values returns state and no rows are counted for: an area
     has a value where one was stated, whoever sent it, and a city that lacks one of its areas' is
     incomplete in this indicator. ``unsummed`` are those of them that are rates: the city's is what
-    was stated for the city itself."""
+    was stated for the city itself.
+
+    ``adjustments`` are the office's own ledger lines by area and indicator: those of reporters are
+    in ``actual`` already and are kept here to be shown, those of the city are added to its sum
+    (``base_adjustments``: the same for last year). ``restated`` are official figures of last year
+    that take the place of what was reported."""
 
     period: Period
     city: str
@@ -46,6 +51,9 @@ class Book:
     base_groups: Mapping[tuple[str, Dimension, str], int] = field(default_factory=dict)
     stated: frozenset[str] = frozenset()
     unsummed: frozenset[str] = frozenset()
+    adjustments: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    base_adjustments: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    restated: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     # who is there
 
@@ -76,18 +84,26 @@ class Book:
     # sums
 
     def value(self, area: str, indicator: str) -> int | None:
-        """The sum of an area; for the city, of all received reporters plus the deduction line."""
+        """The sum of an area; for the city, of all received reporters, plus the deduction line and
+        the office's adjustments."""
         if area != self.city or indicator in self.unsummed:
             return self._of_area(area, indicator, self.actual, self.received)
-        present = self.present(indicator)
-        return _total(present, self.actual, indicator, self.deductions)
+        total = _total(self.present(indicator), self.actual, indicator, self.deductions)
+        return None if total is None else total + self.adjustments.get((area, indicator), 0)
 
     def base_value(self, area: str, indicator: str) -> int | None:
-        """The same for last year."""
+        """The figure of last year that counts: the restated one, else what was reported."""
+        restated = self.restated.get((area, indicator))
+        return self.reported_base(area, indicator) if restated is None else restated
+
+    def reported_base(self, area: str, indicator: str) -> int | None:
+        """The same sum for last year; of the city with what was restated of its reporters."""
         if area != self.city or indicator in self.unsummed:
             return self._of_area(area, indicator, self.base, self.base_received)
         present = self.base_present(indicator)
-        return _total(present, self.base, indicator, self.base_deductions)
+        sums = {(r, indicator): self.base_value(r, indicator) or 0 for r in present}
+        total = _total(present, sums, indicator, self.base_deductions)
+        return None if total is None else total + self.base_adjustments.get((area, indicator), 0)
 
     def _of_area(
         self,
@@ -109,8 +125,11 @@ class Book:
     def base_present(self, indicator: str) -> tuple[str, ...]:
         """The same for last year."""
         if indicator in self.stated:
-            return tuple(r for r in self._base_reporters if (r, indicator) in self.base)
-        return tuple(r for r in self._base_reporters if r in self.base_received)
+            known = frozenset(r for r in self._base_reporters if (r, indicator) in self.base)
+        else:
+            known = self.base_received
+        restated = {area for area, code in self.restated if code == indicator}
+        return tuple(r for r in self._base_reporters if r in known | restated)
 
     def lacking(self, indicator: str) -> tuple[str, ...]:
         """The reporters without a value of an indicator that some others have: its sum for the
@@ -153,11 +172,12 @@ class Book:
     def growth(self, area: str, indicator: str) -> Rate:
         """Growth over the same period last year; the city's needs all reporters in both years."""
         city = area == self.city
+        settled = (area, indicator) in self.restated
         return growth(
             self.value(area, indicator),
             self.base_value(area, indicator),
             current_complete=not (city and self.lacking(indicator)),
-            base_complete=not (city and self.base_lacking(indicator)),
+            base_complete=settled or not (city and self.base_lacking(indicator)),
         )
 
     def group_growth(self, indicator: str, dimension: Dimension, member: str) -> Rate:
@@ -178,7 +198,7 @@ class Book:
         if not both:
             return Rate(None, BASE_MISSING), both
         current = sum(self.actual.get((r, indicator), 0) for r in both)
-        base = sum(self.base.get((r, indicator), 0) for r in both)
+        base = sum(self.base_value(r, indicator) or 0 for r in both)
         return growth(current, base), both
 
     def share(self, area: str, indicator: str) -> Rate:

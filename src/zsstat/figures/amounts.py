@@ -79,6 +79,24 @@ class Amounts(Core):
             return figure
         return replace(figure, key=replace(figure.key, period=self.book.period.previous_year))
 
+    def adjustment(self, indicator: str, area: str | None = None, *, base: bool = False) -> Figure:
+        """What the office adjusted of an area (None: of the city itself) by entries of its own,
+        this year or last (``base``); 0 where it did not."""
+        lines = self.book.base_adjustments if base else self.book.adjustments
+        where = self._where(indicator, area)
+        rate = Rate(self._shown(indicator, lines.get((where.area, indicator), 0)))
+        figure = self._amount(where, Measure.ADJUSTMENT, rate)
+        if not base:
+            return figure
+        return replace(figure, key=replace(figure.key, period=self.book.period.previous_year))
+
+    def reported_base(self, indicator: str, area: str | None = None) -> Figure:
+        """Last year's figure as it was reported, whatever it was restated to."""
+        where = self._where(indicator, area)
+        value = self.book.reported_base(where.area, indicator)
+        missing_note = compute.BASE_MISSING if value is None else None
+        return self._amount(where, Measure.BASE, Rate(self._shown(indicator, value), missing_note))
+
     def _amount(
         self,
         where: Where,

@@ -1,22 +1,28 @@
-"""What a return is checked against: the sums that the store already holds."""
+"""What a return is checked against: what the store already holds."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from zsstat.checks.context import History
-from zsstat.declarations import Catalogue
-from zsstat.model import Period
+from zsstat.declarations import AreaKind, Catalogue
+from zsstat.model import Entity, Period
 from zsstat.pipeline.ledger import (
     Sums,
     actual_sums,
+    adjustments,
     area_ids,
     deductions_by_indicator,
+    province_lines,
     received_reporters,
 )
 from zsstat.store import Store
 
 
 class HistoryReader:
-    """What checks may compare with, read once for each period until something is added to it."""
+    """What checks may compare with. Of a reporter only what it sent itself and the rows of others
+    that look like its own are read, so that the cost of checking a return grows with the return;
+    the province's table is compared with the sums of all, which are read once for each period."""
 
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
         self._store = store
@@ -27,8 +33,51 @@ class HistoryReader:
         """A return of this period was stored: what was read of it no longer holds."""
         self._known.pop(period, None)
 
-    def of(self, period: Period) -> History:
-        """The history that a return of ``period`` is checked against."""
+    def of(self, sender: str, period: Period, entities: Iterable[Entity] = ()) -> History:
+        """The history that a return of ``sender`` for ``period`` is checked against; ``entities``
+        are its own followed rows."""
+        area = self._catalogue.areas.get(sender)
+        if area is None or area.kind is not AreaKind.REPORTER or self._catalogue.stated:
+            return self._of_everybody(period)
+        return self._of_sender(sender, period, tuple(entities))
+
+    # --- a reporter -------------------------------------------------------------------------
+
+    def _of_sender(self, sender: str, period: Period, entities: tuple[Entity, ...]) -> History:
+        sent = self._store.examinations.periods_of(sender)
+        reported = {of for of, table in sent if table in self._catalogue.fact_tables}
+        earlier = max((of for of in reported if of < period), default=None)
+        wanted = {period, period.previous_year} | ({earlier} if earlier else set())
+        sums = {
+            (area, code, of): value
+            for of in wanted & reported
+            for (area, code), value in self._store.examinations.sums_of(sender, of).items()
+        }
+        return History(
+            sums,
+            frozenset((sender, of) for of in wanted & reported),
+            tables=frozenset((sender, of, table) for of, table in sent if of == period),
+            files={
+                (sender, of): tuple(
+                    dict.fromkeys(f for _, f in self._store.examinations.files_of(sender, of))
+                )
+                for of in wanted & reported
+            },
+            earlier=earlier,
+            followed=self._store.followed.of(sender, earlier) if earlier else (),
+            elsewhere=self._store.followed.sharing(entities, period),
+            resolved=self._store.office.resolutions(period),
+            restated=self._restated(period),
+        )
+
+    def _restated(self, period: Period) -> Mapping[tuple[str, str, Period], int]:
+        before = period.previous_year
+        found = self._store.office.restatements(before)
+        return {(area, code, before): line.value for (area, code), line in found.items()}
+
+    # --- the province, and subjects whose facts anybody may state ------------------------------
+
+    def _of_everybody(self, period: Period) -> History:
         sums: dict[tuple[str, str, Period], int] = {}
         received: set[tuple[str, Period]] = set()
         complete: set[Period] = set()
@@ -43,7 +92,14 @@ class HistoryReader:
         tables = frozenset(
             (reporter, period, table) for reporter, table in self._store.received_tables(period)
         )
-        return History(sums, frozenset(received), frozenset(complete), tables)
+        return History(
+            sums,
+            frozenset(received),
+            frozenset(complete),
+            tables,
+            restated=self._restated(period),
+            province=province_lines(self._store, self._catalogue, period.previous_year),
+        )
 
     def _read(self, period: Period) -> tuple[Sums, frozenset[str]]:
         """The sums of the reporters and of the city, and who was received."""
@@ -51,6 +107,12 @@ class HistoryReader:
             received = received_reporters(self._store, self._catalogue, period)
             sums = actual_sums(self._store, self._catalogue, period)
             city = dict(deductions_by_indicator(self._store, self._catalogue, period))
+            for line in adjustments(self._store, self._catalogue, period):
+                key = (line.area, line.indicator)
+                if line.area != self._catalogue.city:
+                    sums[key] = sums.get(key, 0) + line.value
+                else:
+                    city[line.indicator] = city.get(line.indicator, 0) + line.value
             for (area, indicator), value in sums.items():
                 if area in received:
                     city[indicator] = city.get(indicator, 0) + value

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from zsstat.adjusting import SharedLine, shared_out
 from zsstat.compute import Book, ProvinceLine
-from zsstat.declarations import Area, Catalogue, IndicatorKind, PlacementColumns
+from zsstat.declarations import Area, Catalogue, Indicator, IndicatorKind, PlacementColumns
 from zsstat.errors import UsageError
 from zsstat.joint import Deduction, joint_deductions
-from zsstat.model import Dimension, FieldValue, Period, Record, Role
+from zsstat.model import Adjustment, Dimension, FieldValue, Period, Record, Role
 from zsstat.store import Store
 
 Sums = dict[tuple[str, str], int]
@@ -52,6 +53,24 @@ def area_id(catalogue: Catalogue, name: str) -> str:
     raise UsageError(f"没有地区“{name}”", f"是不是：{'、'.join(near or names[:15])}")
 
 
+def indicator_named(catalogue: Catalogue, name: str) -> Indicator:
+    """The indicator that a person names by code or by any of its names.
+
+    Raises :class:`UsageError` naming the nearest ones."""
+    from zsstat.values import normalise  # tables are made without it
+
+    wanted = normalise(name)
+    for indicator in catalogue.indicators.values():
+        names = (indicator.code, indicator.name, indicator.short or "", *indicator.aliases)
+        if wanted in {normalise(known) for known in names if known}:
+            return indicator
+    import difflib  # only a slip needs it
+
+    known = [i.name for i in catalogue.indicators.values() if not i.hidden]
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.3)
+    raise UsageError(f"没有指标“{name}”", f"是不是：{'、'.join(near or known[:8])}")
+
+
 def describe(period: Period) -> str:
     """2020年, or 2020年1—9月 for a part of it."""
     match period.month:
@@ -70,12 +89,15 @@ def load_book(
     before = period.previous_year
     own = next((a.id for a in catalogue.members(period.year) if a.same_as == catalogue.city), None)
     dimensions = tuple(dimensions)
+    adjusted = _by_line(adjustments(store, catalogue, period))
+    base_adjusted = _by_line(adjustments(store, catalogue, before))
+    restated = {key: line.value for key, line in store.office.restatements(before).items()}
     return Book(
         period=period,
         city=catalogue.city,
         reporters=area_ids(catalogue.reporters(period.year)),
-        actual=actual_sums(store, catalogue, period),
-        base=actual_sums(store, catalogue, before),
+        actual=_with(actual_sums(store, catalogue, period), adjusted),
+        base=_with(actual_sums(store, catalogue, before), base_adjusted),
         deductions=deductions_by_indicator(store, catalogue, period),
         base_deductions=deductions_by_indicator(store, catalogue, before),
         targets=store.targets(period),
@@ -95,7 +117,54 @@ def load_book(
             for code in catalogue.stated
             if catalogue.indicators[code].kind is IndicatorKind.RATE
         ),
+        adjustments=adjusted,
+        base_adjustments=base_adjusted,
+        restated=restated,
     )
+
+
+def _with(sums: Sums, lines: Mapping[tuple[str, str], int]) -> Sums:
+    return sums | {key: sums.get(key, 0) + value for key, value in lines.items()}
+
+
+def _by_line(lines: Iterable[Adjustment]) -> Mapping[tuple[str, str], int]:
+    totals: dict[tuple[str, str], int] = {}
+    for line in lines:
+        key = (line.area, line.indicator)
+        totals[key] = totals.get(key, 0) + line.value
+    return totals
+
+
+def adjustments(store: Store, catalogue: Catalogue, period: Period) -> tuple[Adjustment, ...]:
+    """The office's own ledger lines that hold in a period: those that it entered, and what its
+    resolutions come to. Of a reporter that has not reported there is nothing to adjust.
+
+    A flow or a count is cumulative from January, so an entry goes on to the later months of its
+    year; one of a stock is of its month alone."""
+    received = received_reporters(store, catalogue, period) | {catalogue.city}
+    entered = (
+        line
+        for line in store.office.adjustments(period)
+        if line.indicator in catalogue.indicators
+        and (
+            line.period == period
+            or catalogue.indicators[line.indicator].kind is not IndicatorKind.STOCK
+        )
+    )
+    lines = [*entered, *_resolved(store, catalogue, period)]
+    return tuple(line for line in lines if line.area in received)
+
+
+def _resolved(store: Store, catalogue: Catalogue, period: Period) -> Iterable[Adjustment]:
+    counted = frozenset(
+        code for code, i in catalogue.indicators.items() if i.kind is IndicatorKind.COUNT
+    )
+    for resolution in store.office.resolutions(period):
+        lines = {
+            party: [SharedLine(*line) for line in store.office.lines_of(party, period)]
+            for party in resolution.parties
+        }
+        yield from shared_out(resolution, lines, period, counted)
 
 
 def area_ids(areas: Iterable[Area]) -> tuple[str, ...]:
@@ -133,18 +202,21 @@ def received_reporters(store: Store, catalogue: Catalogue, period: Period) -> fr
     return frozenset(received & expected)
 
 
-def deductions(store: Store, catalogue: Catalogue, period: Period) -> tuple[Deduction, ...]:
-    """What the city takes off for joint activities, of the reporters that it is the sum of."""
-    received = received_reporters(store, catalogue, period)
+def deductions(
+    store: Store, catalogue: Catalogue, period: Period, among: frozenset[str] | None = None
+) -> tuple[Deduction, ...]:
+    """What the city takes off for joint activities, of the reporters that it is the sum of: all
+    that were received, or those ``among`` whom it is counted."""
+    received = received_reporters(store, catalogue, period) if among is None else among
     lines = (line for line in store.joint(period) if line.area in received)
     return joint_deductions(lines, area_ids(catalogue.reporters(period.year)))
 
 
 def deductions_by_indicator(
-    store: Store, catalogue: Catalogue, period: Period
+    store: Store, catalogue: Catalogue, period: Period, among: frozenset[str] | None = None
 ) -> Mapping[str, int]:
     totals: dict[str, int] = {}
-    for deduction in deductions(store, catalogue, period):
+    for deduction in deductions(store, catalogue, period, among):
         totals[deduction.indicator] = totals.get(deduction.indicator, 0) + deduction.value
     return totals
 

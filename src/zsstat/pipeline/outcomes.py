@@ -8,6 +8,7 @@ from enum import StrEnum
 from zsstat.checks import stamp
 from zsstat.declarations import Catalogue
 from zsstat.model import CellRef, Finding, Issue, Period
+from zsstat.pipeline.rechecking import Changed
 from zsstat.store import Store
 
 
@@ -22,7 +23,8 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What became of one file. ``superseded`` names the tables of earlier returns it replaced."""
+    """What became of one file. ``superseded`` names the tables of earlier returns it replaced,
+    ``affected`` are the accepted workbooks of which something else is found because of it."""
 
     file: str
     sha256: str
@@ -32,6 +34,7 @@ class FileResult:
     records: int = 0
     findings: tuple[Finding, ...] = ()
     superseded: tuple[str, ...] = ()
+    affected: tuple[Changed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

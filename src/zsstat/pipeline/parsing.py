@@ -36,16 +36,19 @@ from zsstat.model import (
 from zsstat.post import post
 from zsstat.read import Limits, read_workbook
 from zsstat.recognise import Expected, recognise
+from zsstat.recognise.answers import GivenAnswer, given_answers
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A file that is a workbook: the return, the ledger lines that it would post, and what was
-    noticed in posting it and by the checks that look at nothing else."""
+    """A file that is a workbook: the return, the ledger lines that it would post, what was noticed
+    in posting it and by the checks that look at nothing else, and what its sender answers in it to
+    the findings on an earlier one."""
 
     subject: Return
     observations: tuple[Observation, ...]
     issues: tuple[Issue, ...]
+    answers: tuple[GivenAnswer, ...] = ()
 
     @property
     def reporter(self) -> str | None:
@@ -81,19 +84,20 @@ def parse(content: bytes, file: str, catalogue: Catalogue, expected: Expected) -
 
     Raises :class:`CatalogueError` where the catalogue's limits or postings are wrong."""
     try:
-        subject = _recognised(content, file, catalogue, expected)
+        subject, answers, unread = _recognised(content, file, catalogue, expected)
     except UnreadableError as refusal:
         return refusal
     observations, unposted = post(subject, catalogue)
-    return Understood(
-        subject, observations, (*unposted, *_noticed(subject, observations, catalogue))
-    )
+    noticed_here = _noticed(subject, observations, catalogue)
+    return Understood(subject, observations, (*unread, *unposted, *noticed_here), answers)
 
 
-def _recognised(content: bytes, file: str, catalogue: Catalogue, expected: Expected) -> Return:
+def _recognised(
+    content: bytes, file: str, catalogue: Catalogue, expected: Expected
+) -> tuple[Return, tuple[GivenAnswer, ...], tuple[Issue, ...]]:
     """The cells, which take more memory than anything else, are gone when this returns."""
     workbook = read_workbook(content, file, reading_limits(catalogue))
-    return recognise(workbook, catalogue, expected)
+    return recognise(workbook, catalogue, expected), *given_answers(workbook)
 
 
 def _noticed(
@@ -170,8 +174,8 @@ def _in_a_row(kind: type[Any]) -> Callable[[Any], tuple[type[Any], tuple[Any, ..
 _IN_A_ROW = copyreg.dispatch_table | {
     kind: _in_a_row(kind)
     for kind in (
-        CellRef, Claim, Field, Issue, Observation, PartialDate, Period, RecognisedTable, Record,
-        Return, TableColumn, Understood,
+        CellRef, Claim, Field, GivenAnswer, Issue, Observation, PartialDate, Period,
+        RecognisedTable, Record, Return, TableColumn, Understood,
     )
 }  # fmt: skip
 """How the classes that a return is made of are packed."""

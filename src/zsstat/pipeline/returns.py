@@ -11,18 +11,29 @@ from zsstat.checks import ALONE, RULES, check, stamp
 from zsstat.checks.context import Context
 from zsstat.declarations import AreaKind, Catalogue
 from zsstat.errors import UnreadableError, UsageError
-from zsstat.model import CellRef, Finding, Issue, Period, Return
+from zsstat.model import CellRef, Entity, Finding, Issue, Period, Return
+from zsstat.pipeline.explanations import (
+    keep_answers,
+    lapsed,
+    strange_answers,
+    with_waivers,
+)
 from zsstat.pipeline.files import Source
+from zsstat.pipeline.following import follow
 from zsstat.pipeline.history import HistoryReader
 from zsstat.pipeline.intake import AHEAD, Candidate, Intake, Progress
 from zsstat.pipeline.ledger import area_id
+from zsstat.pipeline.locks import locked_tables
 from zsstat.pipeline.outcomes import FileResult, Status, Tally, unchanged
 from zsstat.pipeline.parsing import Understood
+from zsstat.pipeline.rechecking import Changed, Examiner, dependents
 from zsstat.pipeline.restated import restated
 from zsstat.pipeline.shelf import Shelf
 from zsstat.recognise import Expected
 from zsstat.store import Status as Judged
 from zsstat.store import Store, Submission
+from zsstat.store.rows import Tracker, not_tracked
+from zsstat.tracking import tracker
 
 __all__ = [
     "AHEAD", "REPLACES", "FileResult", "ImportOptions", "Progress", "Status", "Tally",
@@ -84,6 +95,7 @@ def import_returns(
     ``executor`` files are parsed side by side, ``ahead`` of them at most; whichever it is, what
     comes out and what is stored is the same. Sources are taken as they are needed and what was
     parsed is laid down, so that memory does not grow with the number of files."""
+    follow(store, catalogue)
     with Shelf() as shelf:
         intake = Intake(store, catalogue, options.expected, shelf, progress)
         intake.take(sources, executor, ahead)
@@ -97,11 +109,16 @@ def import_returns(
     return tuple(results[number] for number in range(len(results)))
 
 
-def _order(catalogue: Catalogue) -> Callable[[Candidate], tuple[bool, Period, bool, int]]:
-    def key(candidate: Candidate) -> tuple[bool, Period, bool, int]:
+def _order(catalogue: Catalogue) -> Callable[[Candidate], tuple[bool, Period, bool, int, int]]:
+    """By period, the province's table last in it; within it in the order of the catalogue, so that
+    of two reporters who sent the same thing it is always the same one that is asked."""
+    places = {area: number for number, area in enumerate(catalogue.areas)}
+
+    def key(candidate: Candidate) -> tuple[bool, Period, bool, int, int]:
         period = candidate.period
         from_province = candidate.reporter == catalogue.province
-        return (period is None, period or Period(0), from_province, candidate.number)
+        place = places.get(candidate.reporter or "", len(places))
+        return (period is None, period or Period(0), from_province, place, candidate.number)
 
     return key
 
@@ -138,7 +155,14 @@ class _Office:
         return FileResult(source.file, source.sha256, Status.REFUSED, findings=findings)
 
     def _judged(self, content: bytes, understood: Understood) -> FileResult:
-        subject, observations = understood.subject, understood.observations
+        """In one transaction, so that what a workbook is judged by is still true when it is stored
+        (a period may be locked meanwhile), and what depends on it is looked at again or it is not
+        stored at all."""
+        with self.store.together():
+            return self._judged_and_stored(content, understood)
+
+    def _judged_and_stored(self, content: bytes, understood: Understood) -> FileResult:
+        subject = understood.subject
         received = self._received_before(subject)
         stated = frozenset(table for table in received if self.catalogue.returns[table].facts)
         known = received - stated
@@ -149,7 +173,9 @@ class _Office:
         status = Status.ACCEPTED if accepted else Status.RETURNED
         superseded = received if accepted and self.options.replace else frozenset[str]()
         beside = received if self.options.add else stated  # of stated facts the last holds
-        self.store.save(
+        before = self._followed(subject) if superseded else ()
+        self._save(
+            understood,
             Submission(
                 file=subject.file,
                 sha256=subject.sha256,
@@ -158,7 +184,7 @@ class _Office:
                 period=subject.period,
                 status=Judged(status.value),
                 tables=subject.tables if accepted else (),
-                observations=observations if accepted else (),
+                observations=understood.observations if accepted else (),
                 findings=findings,
                 replaced_tables=superseded,
                 received_at=self.options.now,
@@ -166,11 +192,9 @@ class _Office:
                 reason=self.options.reason,
                 catalogue_fingerprint=self.catalogue.fingerprint,
                 added_tables=beside if accepted else frozenset[str](),
-            )
+                track=self._track(subject),
+            ),
         )
-        if accepted and subject.period:
-            for _, period in subject.parts:
-                self.history.forget(period)
         return FileResult(
             subject.file,
             subject.sha256,
@@ -180,7 +204,48 @@ class _Office:
             sum(len(table.records) for table in subject.tables),
             findings,
             tuple(sorted(superseded)),
+            self._looked_at_again(subject, before) if accepted else (),
         )
+
+    def _save(self, understood: Understood, submission: Submission) -> None:
+        """The workbook and what its sender answers in it, both or neither."""
+        reporter, period = submission.reporter, submission.period
+        with self.store.together():
+            self.store.save(submission)
+            if reporter and period:
+                keep_answers(
+                    self.store,
+                    self.catalogue,
+                    reporter,
+                    period,
+                    understood.answers,
+                    self.options.now,
+                )
+        if submission.status is Judged.ACCEPTED:
+            for _, of in understood.subject.parts:
+                self.history.forget(of)
+
+    def _track(self, subject: Return) -> Tracker:
+        if subject.reporter is None or subject.period is None:
+            return not_tracked
+        return tracker(self.catalogue, subject.reporter, subject.period)
+
+    def _followed(self, subject: Return) -> tuple[Entity, ...]:
+        if subject.reporter is None or subject.period is None:
+            return ()
+        return self.store.followed.of(subject.reporter, subject.period)
+
+    def _looked_at_again(self, subject: Return, before: tuple[Entity, ...]) -> tuple[Changed, ...]:
+        """The accepted workbooks that are compared with this one, of which something else is found
+        now; ``before`` are the followed rows that it took the place of."""
+        changes: list[Changed] = []
+        examiner = Examiner(self.store, self.catalogue, self.options.now)
+        for period in dict.fromkeys(period for _, period in subject.parts):
+            shared = (*before, *self._followed(subject)) if before else ()
+            reporter = subject.reporter or ""
+            rows = dependents(self.store, self.catalogue, reporter, period, shared)
+            changes += examiner.examine(rows, f"{subject.file}")
+        return tuple(changes)
 
     def _received_before(self, subject: Return) -> frozenset[str]:
         """The tables of this return that are there already for its sender and their periods."""
@@ -198,7 +263,11 @@ class _Office:
         rules, reporter, period = self.catalogue.rules, subject.reporter, subject.period
         if not (reporter and period):
             return stamp(subject.issues, rules, reporter=reporter, period=period)
+        track = self._track(subject)
+        entities = tuple(entity for t in subject.tables for r in t.records if (entity := track(r)))
         issues = subject.issues + understood.issues + self._replacement(subject, known)
+        issues += tuple(locked_tables(self.store, subject, understood.observations))
+        issues += tuple(strange_answers(self.store, reporter, period, understood.answers))
         if not self.options.replace:
             issues += tuple(restated(self.store, self.catalogue, understood.observations))
         findings = check(
@@ -207,18 +276,17 @@ class _Office:
                 period,
                 understood.observations,
                 self.catalogue,
-                self.history.of(period),
+                self.history.of(reporter, period, entities),
                 self.options.now.date(),
+                entities,
+                self.options.add,
             ),
             RULES.keys() - ALONE,
         )
-        waivers = self.store.waivers(reporter, period)
-        return tuple(
-            replace(finding, waiver=str(waivers[finding.rule, finding.fingerprint]))
-            if (finding.rule, finding.fingerprint) in waivers
-            else finding
-            for finding in findings
+        gone = stamp(
+            lapsed(self.store, reporter, period, findings), rules, reporter=reporter, period=period
         )
+        return with_waivers(self.store, reporter, period, (*findings, *gone))
 
     def _replacement(self, subject: Return, known: frozenset[str]) -> tuple[Issue, ...]:
         """A table that is there already: only a person can say whether it is replaced."""

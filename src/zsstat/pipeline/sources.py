@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 
 from zsstat.compute import Book
 from zsstat.declarations import Catalogue
 from zsstat.figures import FigureBuilder, exact_text
-from zsstat.model import CellRef, Figure, Measure, Period, Role
+from zsstat.model import SINGLE_MEASURES, CellRef, Figure, Measure, Period, Role
+from zsstat.pipeline.assessing import assessed_title, assessed_trace
+from zsstat.pipeline.decided_sources import adjusted_sources, restated_source
 from zsstat.pipeline.ledger import deductions, load_book
+from zsstat.pipeline.single_sources import MonthTracer
 from zsstat.store import SourceRow, Store
 from zsstat.tracing import Trace, TracedArea, TracedCell, machine_form
 
@@ -37,6 +40,8 @@ class Tracer:
                 return self._sum(figure)
             case Measure.DEDUCTION:
                 return self._deducted(figure)
+            case Measure.ADJUSTMENT:
+                return self._adjusted(figure)
             case Measure.GROWTH | Measure.CHANGE:
                 return self._computed(figure, Measure.VALUE, Measure.BASE)
             case Measure.COMPLETION | Measure.PACE:
@@ -49,8 +54,37 @@ class Tracer:
                 return self._placement(figure)
             case Measure.GROWTH_RANK | Measure.COMPLETION_RANK:
                 return self._league(figure)
+            case Measure.POINTS | Measure.SCORE | Measure.SCORE_RANK:
+                return assessed_trace(self, figure)
             case _:
-                return self._quoted(figure)
+                return self._of_a_view(figure)
+
+    def _of_a_view(self, figure: Figure) -> Trace:
+        """A figure of a single month or like for like; whatever else there is brings its cells."""
+        key = figure.key
+        match key.measure:
+            case Measure.LIKE_FOR_LIKE:
+                operands = self.builder.comparable(key.indicator)
+                return self._of(figure, operands=map(self.trace, operands))
+            case Measure.COMPARABLE | Measure.COMPARABLE_BASE:
+                return self._comparable(figure)
+            case measure if measure in SINGLE_MEASURES:
+                return self.months.trace(figure)
+        return self._quoted(figure)
+
+    @cached_property
+    def months(self) -> MonthTracer:
+        """What traces the figures of the period's last month alone."""
+        return MonthTracer(self.store, self.catalogue, self.book.period, Tracer)
+
+    def _comparable(self, figure: Figure) -> Trace:
+        """The sum over the reporters of both years, without deductions."""
+        key = figure.key
+        base = key.measure is Measure.COMPARABLE_BASE
+        _, both = self.book.like_for_like(key.indicator)
+        make = self.builder.base if base else self.builder.value
+        areas = (area for of in both for area in self._areas(make(key.indicator, of)))
+        return self._of(figure, self.catalogue.base_unit(key.indicator), areas)
 
     def _computed(self, figure: Figure, *measures: Measure) -> Trace:
         key = figure.key
@@ -102,11 +136,16 @@ class Tracer:
         key = figure.key
         period = self.book.period
         if key.measure is Measure.BASE:
+            before = period.previous_year
+            if official := restated_source(self.store, self.catalogue, key, before):
+                yield official
+                return
             period = period.previous_year
         target = key.measure is Measure.TARGET
         role = Role.TARGET if target else Role.ACTUAL
         of_city = key.area == self.catalogue.city
         of_city = of_city and key.indicator not in self.book.unsummed
+        absent: set[str] = set()
         rows = self.store.sources(
             key.indicator,
             period,
@@ -119,10 +158,17 @@ class Tracer:
         if of_city and not target:
             value = key.measure is Measure.VALUE
             present = (self.book.present if value else self.book.base_present)(key.indicator)
+            absent = {row.area for row in rows if row.area not in present}
             rows = tuple(row for row in rows if row.area in present)
         if key.indicator in self.book.stated:
             rows = tuple({row.area: row for row in rows}.values())  # the last that was accepted
+        restated = self._restated(figure) if of_city else {}
+        rows = tuple(row for row in rows if row.area not in restated)
         yield from self._by_area(rows, period, key.indicator)
+        yield from restated.values()
+        if not target and key.dimension is None and key.record is None:
+            area = None if of_city else key.area
+            yield from self._adjustments(key.indicator, period, area, without={*restated, *absent})
         if of_city and not target and key.dimension is None and key.record is None:
             yield from self._deduction(key.indicator, period)
 
@@ -151,6 +197,30 @@ class Tracer:
         fields = (row.fields.get(column) for column in table.describe or (table.label,))
         return " ".join(f.text for f in fields if f and f.text and f.ref != row.ref)
 
+    def _restated(self, figure: Figure) -> Mapping[str, TracedArea]:
+        """The reporters whose base is a restated figure, in a base of the city."""
+        key = figure.key
+        if key.measure is not Measure.BASE or key.dimension is not None:
+            return {}
+        period = self.book.period.previous_year
+        keys = (replace(key, area=area) for area in self.book.base_present(key.indicator))
+        found = (restated_source(self.store, self.catalogue, of, period) for of in keys)
+        return {source.area: source for source in found if source}
+
+    def _adjustments(
+        self, indicator: str, period: Period, area: str | None, without: Container[str] = ()
+    ) -> Iterator[TracedArea]:
+        """The office's own entries for an area, for all of them where it is None."""
+        return adjusted_sources(
+            self.store, self.catalogue, indicator, period, area, self._shown, without
+        )
+
+    def _adjusted(self, figure: Figure) -> Trace:
+        """The office's entries on their own."""
+        key = figure.key
+        areas = self._adjustments(key.indicator, key.period or self.book.period, key.area)
+        return self._of(figure, self.catalogue.base_unit(key.indicator), areas)
+
     def _deducted(self, figure: Figure) -> Trace:
         """The city's deduction line on its own."""
         key = figure.key
@@ -169,9 +239,10 @@ class Tracer:
 
     def _deduction(self, indicator: str, period: Period) -> Iterator[TracedArea]:
         """The city's line for joint activities: the cells that another reporter has counted."""
-        taken = [
-            d for d in deductions(self.store, self.catalogue, period) if d.indicator == indicator
-        ]
+        last_year = period == self.book.period.previous_year
+        among = self.book.base_received if last_year else self.book.received
+        found = deductions(self.store, self.catalogue, period, among)
+        taken = [d for d in found if d.indicator == indicator]
         if not taken:
             return
         by_cell = {row.ref: row for row in self.store.sources(indicator, period)}
@@ -236,6 +307,8 @@ class Tracer:
     def title(self, figure: Figure) -> str:
         """What a figure is about, in words."""
         key = figure.key
+        if key.assessment:
+            return assessed_title(self, figure)
         if not key.indicator or key.indicator not in self.catalogue.indicators:
             return ""
         period = self.book.period
@@ -278,6 +351,8 @@ class Tracer:
         if area != self.catalogue.city:
             made |= {Measure.SHARE: lambda: build.share(indicator, area)}
             made |= {basis: partial(_placed, build, indicator, basis, area) for basis in PLACEMENTS}
+        elif build.compared_reporters(indicator) is not None:
+            made |= {Measure.LIKE_FOR_LIKE: lambda: build.like_for_like(indicator)}
         if area == self.catalogue.city and self.catalogue.indicators[indicator].ranked:
             made |= {basis: partial(build.placement, indicator, basis) for basis in PLACEMENTS}
         return made

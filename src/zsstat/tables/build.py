@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zsstat.declarations import TableSpec
+from zsstat.declarations import TableColumnSpec, TableSpec
 from zsstat.errors import CatalogueError
 from zsstat.figures import FigureBuilder
 from zsstat.model import Align, Dimension, Figure, Heading, Measure, Parts, Table, TableRow
@@ -20,6 +20,7 @@ class _Row:
     label: str
     figures: tuple[Figure | None, ...]
     total: bool = False
+    area: str | None = None
 
 
 def headline(builder: FigureBuilder) -> tuple[Table, ...]:
@@ -60,6 +61,7 @@ def _headline(builder: FigureBuilder, spec: TableSpec) -> Table:
         *notes.lacking(builder, codes),
         *notes.like_for_like(builder),
         *notes.no_growth(builder, ((row.label, row.figures) for row in rows)),
+        *notes.restated(builder, codes),
         *(notes.placement(builder, codes) if _has_places(spec) else ()),
         *notes.calibers(builder, codes),
         *notes.declared(builder, spec),
@@ -77,10 +79,12 @@ def _headline(builder: FigureBuilder, spec: TableSpec) -> Table:
 
 
 def _by_area(builder: FigureBuilder, spec: TableSpec) -> Table:
-    rows = _sorted(spec, _area_rows(builder, spec, is_league=False))
-    deducted = _deduction(builder, spec)
-    closing = [*deducted, _row(builder, spec, _city(builder), Subject(), total=True)]
+    areas = _sorted(spec, _area_rows(builder, spec, is_league=False))
+    rows = [line for row in areas for line in (row, *_of_which_adjusted(builder, spec, row))]
+    deducted, adjusted = _deduction(builder, spec), _adjustment(builder, spec)
+    closing = [*deducted, *adjusted, _row(builder, spec, _city(builder), Subject(), total=True)]
     extra = [(builder.say("note_deduction"),)] if deducted else []
+    extra += [(builder.say("note_adjustment"),)] if adjusted or len(rows) > len(areas) else []
     return _table(builder, spec, [*rows, *closing], extra, notes.rounding(builder))
 
 
@@ -98,8 +102,10 @@ def _by_dimension(builder: FigureBuilder, spec: TableSpec, dimension: Dimension)
     ]
     total = _row(builder, spec, _city(builder), Subject(), total=True)
     said = builder.say(f"dimension_{dimension.value}")
-    ordered = [*_sorted(spec, rows), total]
-    return _table(builder, spec, ordered, [], notes.rounding(builder), first=said)
+    adjusted = _adjustment_of_all(builder, spec)
+    extra: list[Parts] = [(builder.say("note_adjustment"),)] if adjusted else []
+    ordered = [*_sorted(spec, rows), *_deduction(builder, spec), *adjusted, total]
+    return _table(builder, spec, ordered, extra, notes.rounding(builder), first=said)
 
 
 def _members(builder: FigureBuilder, spec: TableSpec, dimension: Dimension) -> Iterator[str]:
@@ -138,6 +144,7 @@ def _table(
             *notes.completeness(builder),
             *notes.lacking(builder, indicators),
             *notes.no_growth(builder, ((row.label, row.figures) for row in rows)),
+            *notes.restated(builder, indicators),
             *extra,
             *notes.calibers(builder, indicators),
             *notes.declared(builder, spec),
@@ -149,7 +156,8 @@ def _table(
 def _row(
     builder: FigureBuilder, spec: TableSpec, label: str, subject: Subject, *, total: bool = False
 ) -> _Row:
-    return _Row(label, tuple(cell(builder, column, subject) for column in spec.columns), total)
+    figures = tuple(cell(builder, column, subject) for column in spec.columns)
+    return _Row(label, figures, total, subject.area)
 
 
 def _area_rows(builder: FigureBuilder, spec: TableSpec, *, is_league: bool) -> list[_Row]:
@@ -189,6 +197,36 @@ def _deduction(builder: FigureBuilder, spec: TableSpec) -> list[_Row]:
             figure = builder.deduction(column.indicator, base=column.measure is Measure.BASE)
         figures.append(figure if figure and figure.value else None)
     return [_Row(builder.say("label_deduction"), tuple(figures))] if any(figures) else []
+
+
+def _adjustment(builder: FigureBuilder, spec: TableSpec) -> list[_Row]:
+    """The city's own entries, which no reporter's row holds."""
+    figures = tuple(_adjusted(builder, column, None) for column in spec.columns)
+    return [_Row(builder.say("label_adjustment"), figures)] if any(figures) else []
+
+
+def _adjustment_of_all(builder: FigureBuilder, spec: TableSpec) -> list[_Row]:
+    """The entries for each reporter and for the city: an entry is of no member of a dimension."""
+    rows = []
+    for area in builder.book.reporters:
+        figures = tuple(_adjusted(builder, column, area) for column in spec.columns)
+        name = builder.catalogue.area_name(area, builder.book.period)
+        if any(figures):
+            rows.append(_Row(f"{name}{builder.say('measure_adjustment')}", figures))
+    return [*rows, *_adjustment(builder, spec)]
+
+
+def _of_which_adjusted(builder: FigureBuilder, spec: TableSpec, row: _Row) -> list[_Row]:
+    """What of a reporter's row is the office's own entry."""
+    figures = tuple(_adjusted(builder, column, row.area) for column in spec.columns)
+    return [_Row(builder.say("label_of_which_adjusted"), figures)] if any(figures) else []
+
+
+def _adjusted(builder: FigureBuilder, column: TableColumnSpec, area: str | None) -> Figure | None:
+    if column.indicator is None or column.measure not in (Measure.VALUE, Measure.BASE):
+        return None
+    figure = builder.adjustment(column.indicator, area, base=column.measure is Measure.BASE)
+    return figure if figure.value else None
 
 
 def _has_places(spec: TableSpec) -> bool:

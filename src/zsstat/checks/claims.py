@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from zsstat.checks import precision, wording
+from zsstat.checks import formulas, precision, wording
 from zsstat.checks.causes import nearest_cause
 from zsstat.checks.context import Context
 from zsstat.declarations import Column, ColumnType, Layout, ReturnTable, Rule
 from zsstat.model import Claim, Field, Issue, Outcome, RecognisedTable, Record
 
 _SUMMED = frozenset({ColumnType.AMOUNT, ColumnType.COUNT})
-_SUM = re.compile(r"SUM\(([$A-Z0-9:,]+)\)")
-_RANGE = re.compile(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
 
 
 def claims(rule: Rule, context: Context) -> Iterator[Issue]:
     """每个合计、小计都应等于它所辖各行之和。
 
-    逐列核对金额列和数量列，空白的合计不核对。合计与各行单位相同时须完全相等；单位不同时，允许按合计所写的
-    小数位四舍五入；规则的 tolerance 另行放宽。地区组按目录规定的成员核对。
-    同一种表左右并排、只有一个合计的，按并排各表所有行之和核对。
-    能看出原因的一并指出：公式漏了某些行，正好漏了或多计了一行，把小计又加了一遍，数字写颠倒，
-    相差整十倍、整万倍。
-    所辖各行有读不出的单元格时无法核对。
+    逐列核对金额列和数量列，空白的合计不核对。合计与各行单位相同时须完全相等；单位不同时，允许按合计
+    所写的小数位四舍五入；规则的 tolerance 另行放宽。地区组按目录规定的成员核对。同一种表左右并排、
+    只有一个合计的，按并排各表所有行之和核对。能看出原因的一并指出：合计公式漏了、减了或重复加了某些
+    行或小计；没有公式的，正好漏了或多计了一行，某一行正负号弄反，某一行的单位差一千倍或一万倍，把小
+    计又加了一遍，数字写颠倒，合计相差整十倍、整万倍。有两种原因同样说得通的，两种都写；更多的，一种
+    也不写。所辖各行有读不出的单元格时无法核对。
     """
     for found in context.subject.tables:
         table = context.catalogue.returns[found.table]
@@ -36,7 +33,7 @@ def claims(rule: Rule, context: Context) -> Iterator[Issue]:
                 continue
             for column in _summed(table):
                 if (field := claim.fields.get(column.name)) and isinstance(field.value, int):
-                    total = _Total(found, claim, records, column, field, field.value)
+                    total = _Total(found, claim, records, column, field, field.value, found.claims)
                     yield from _compare(rule, context, _as_meant(rule, context, total))
 
 
@@ -48,7 +45,11 @@ def _as_meant(rule: Rule, context: Context, total: _Total) -> _Total:
     tables = [t for t in context.subject.tables if (t.table, t.sheet) == (own.table, own.sheet)]
     if len(total.records) < len(own.records) or len(tables) == 1 or _holds(rule, context, total):
         return total
-    wider = replace(total, records=tuple(record for table in tables for record in table.records))
+    wider = replace(
+        total,
+        records=tuple(record for table in tables for record in table.records),
+        claims=tuple(claim for table in tables for claim in table.claims),
+    )
     others = [table for table in tables if table is not own]
     alone = not any(_speaks_for_all(claim, table) for table in others for claim in table.claims)
     beside = any(_stand_beside(own, other) for other in others)
@@ -92,7 +93,7 @@ def _spoken_for(
 
 @dataclass(frozen=True, slots=True)
 class _Total:
-    """One claimed number, with the table that it stands in."""
+    """One claimed number, with the table that it stands in and the claims beside it."""
 
     found: RecognisedTable
     claim: Claim
@@ -100,6 +101,7 @@ class _Total:
     column: Column
     field: Field
     value: int
+    claims: tuple[Claim, ...]
 
     @property
     def places(self) -> Mapping[str, Field]:
@@ -192,30 +194,53 @@ def _cause(total: _Total) -> str:
 
 
 def _formula_hint(total: _Total) -> str:
-    """Which rows with a value the total's SUM leaves out, when its formula is a plain SUM."""
-    plain = _SUM.fullmatch(total.claim.formulas.get(total.column.name, "").upper().replace(" ", ""))
-    if plain is None:
+    """What the total's own formula leaves out, subtracts or adds again, when it is made of sums and
+    cells; a 小计 that it adds stands for the rows of the 小计."""
+    name = total.column.name
+    formula = formulas.added(total.claim.formulas.get(name, ""))
+    if formula is None:
         return ""
-    missed = [
-        record
-        for record in total.records
-        if (field := record.fields.get(total.column.name))
-        and field.value
-        and not _is_covered(field.ref.cell, plain[1])
+    subtotals = [
+        (claim, times)
+        for claim in total.claims
+        if claim is not total.claim and (field := claim.fields.get(name))
+        if (times := formula.times(field.ref.cell))
     ]
-    if not missed:
-        return ""
-    cells = "、".join(record.fields[total.column.name].ref.cell for record in missed)
-    rows = wording.rows_named(record.row for record in missed)
-    return f"；合计公式没有包括{cells if total.beside else rows}"
+    counted = [
+        (record, own := formula.times(field.ref.cell), own + _through(record, subtotals))
+        for record in total.records
+        if (field := record.fields.get(name)) and field.value
+    ]
+    missed = [record for record, _, times in counted if times == 0]
+    subtracted = [record for record, _, times in counted if times < 0]
+    repeated = [record for record, own, _ in counted if own > 1]
+    again = [
+        claim.row
+        for claim, _ in subtotals
+        if any(times > 1 >= own and _within(record, claim) for record, own, times in counted)
+    ]
+    parts = [
+        f"没有包括{_places(missed, total)}" if missed else "",
+        f"减去了{_places(subtracted, total)}" if subtracted else "",
+        f"把{_places(repeated, total)}加了不止一遍" if repeated else "",
+        f"把{wording.rows_named(again)}的小计又加了一遍" if again else "",
+    ]
+    said = "，".join(filter(None, parts))
+    return f"；合计公式{said}" if said else ""
 
 
-def _is_covered(cell: str, arguments: str) -> bool:
-    """Whether the arguments of a SUM take the cell in."""
-    place = _RANGE.fullmatch(cell)
-    return place is not None and any(
-        found[1] == (found[3] or found[1]) == place[1]
-        and int(found[2]) <= int(place[2]) <= int(found[4] or found[2])
-        for part in arguments.replace("$", "").split(",")
-        if (found := _RANGE.fullmatch(part))
+def _through(record: Record, subtotals: Iterable[tuple[Claim, int]]) -> int:
+    """How often a row is counted by way of the 小计 that speak for it."""
+    return sum(times for claim, times in subtotals if _within(record, claim))
+
+
+def _within(record: Record, claim: Claim) -> bool:
+    return (record.table, record.sheet) == (claim.table, claim.sheet) and (
+        claim.first_row <= record.row <= claim.last_row
     )
+
+
+def _places(records: Iterable[Record], total: _Total) -> str:
+    if not total.beside:
+        return wording.rows_named(record.row for record in records)
+    return "、".join(record.fields[total.column.name].ref.cell for record in records)

@@ -23,6 +23,7 @@ _GROUPS = {
     "cross": "表与表之间",
     "within": "一份报表之内",
     "history": "与以往报表",
+    "elsewhere": "与其他单位的报表",
     "province": "全省位次",
 }
 _READING = "读取报表时即行判断，没有另外的条件。"
@@ -57,13 +58,14 @@ def manual(catalogue: Catalogue) -> str:
 
 
 def page(rule: Rule, catalogue: Catalogue) -> str:
-    """One rule's manual page, Markdown without heading: what must hold, examples, what to do."""
+    """One rule's manual page, Markdown without heading: what must hold, why, examples, what to do,
+    how seriously and in which years."""
     return "".join(f"- {name}：{text}\n" for name, text in _entries(rule, catalogue) if text)
 
 
 def explain(rule: Rule, catalogue: Catalogue) -> str:
     """The page of one rule together with how its check works, as ``zsstat catalog`` shows it."""
-    return f"{rule.title}\n\n{page(rule, catalogue)}\n{_method(rule.check)}\n"
+    return f"{page(rule, catalogue)}\n{_method(rule.check)}\n"
 
 
 def _grouped(catalogue: Catalogue) -> dict[str, list[Rule]]:
@@ -77,21 +79,23 @@ def _grouped(catalogue: Catalogue) -> dict[str, list[Rule]]:
 def _entries(rule: Rule, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     table = catalogue.returns.get(rule.table or "")
     yield "编号", f"`{rule.id}`" + (f"，第{rule.version}版" if rule.version > 1 else "")
+    yield "要求", rule.title
+    yield "为什么", rule.why
+    yield "合格的例子", rule.passes
+    yield "不合格的例子", rule.fails
+    yield "怎样处理", rule.action
     yield "级别", f"{rule.level}（{LEVELS[rule.level].partition('：')[0]}）"
     yield "年份", _years(rule)
     yield "报表", table.name if table else ""
     yield "适用于", f"`{rule.when}`" if rule.when else ""
     yield "应成立", f"`{rule.holds}`" if rule.holds else ""
     yield "允许误差", _tolerance(rule)
-    yield "合格的例子", rule.passes
-    yield "不合格的例子", rule.fails
-    yield "怎样处理", rule.action
     yield "核对方法", "" if rule.check == READING else f"`{rule.check}`"
 
 
 def _years(rule: Rule) -> str:
     if rule.since is None and rule.until is None:
-        return ""
+        return "不限"
     if rule.since is not None and rule.until is not None:
         return f"{rule.since}—{rule.until}年"
     return f"{rule.until}年以前（含）" if rule.since is None else f"{rule.since}年起"

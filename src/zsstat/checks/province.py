@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from zsstat import compute
-from zsstat.checks import lines, wording
+from zsstat.checks import lines, precision, wording
 from zsstat.checks.context import Context
 from zsstat.checks.lines import Line, Statements
 from zsstat.declarations import Catalogue, Indicator, Rule
@@ -133,8 +133,8 @@ def _is_in_front(other: _Entry, entry: _Entry) -> bool:
 def province_rank(rule: Rule, context: Context) -> Iterator[Issue]:
     """位次应与同比从高到低的排序一致，或与完成比例的排序一致。
 
-    并列的位次相同，下一位顺延（1、2、2、4）；印出来相同的比率可能在更细的小数上分先后，两种排法都算一致。
-    两种依据都不符时才提示，并说明更接近哪一种。没有印同比和完成比例时无法核对。
+    并列的位次相同，下一位顺延（1、2、2、4）；印出来相同的比率可能在更细的小数上分先后，两种排法都算
+    一致。两种依据都不符时才提示，并说明更接近哪一种。没有印同比和完成比例时无法核对。
     """
     bases = [lines.parameter(rule, "growth"), lines.parameter(rule, "completion")]
     for found in lines.tables(rule, context):
@@ -230,7 +230,8 @@ def _beyond(rule: Rule, what: str, field: Field | None, size: int) -> Iterator[I
 def province_completion(rule: Rule, context: Context) -> Iterator[Issue]:
     """印出的完成比例应等于本年累计除以目标。
 
-    用印出的本年累计和目标重算，按完成比例所印的小数位四舍五入（或修约）后相符即可。目标空白或为零的行不核对。
+    用印出的本年累计和目标重算，按完成比例所印的小数位四舍五入（或修约）后相符即可。目标空白或为零的
+    行不核对。
     """
     about, area = (lines.parameter(rule, name) for name in ("indicator", "area"))
     columns = [lines.parameter(rule, name) for name in ("value", "target", "completion")]
@@ -259,6 +260,82 @@ def _recompute(
     issue = lines.differs(rule, printed, exact, sentence, context)
     cells = (*issue.cells, value.field.ref, target.field.ref)
     yield Issue(rule.id, issue.message, cells, issue.shown, issue.expected, issue.difference)
+
+
+# --- growth -----------------------------------------------------------------------------------
+
+
+def province_growth(rule: Rule, context: Context) -> Iterator[Issue]:
+    """印出的同比，应与今年印出的本年累计、上年同期的表里印出的本年累计相合。
+
+    两年印出的数都是四舍五入过的，各代表一个范围：只要范围内有一组数能得出印出的同比（同比也按所印的
+    小数位），就算相合。上年的数按末尾的零取最宽的范围。没有接收上年同期的表、上年的表没有印这个市的
+    数、印了两个不同的数，或上年的数不大于零时，无法核对。
+    """
+    about, area = (lines.parameter(rule, name) for name in ("indicator", "area"))
+    columns = [lines.parameter(rule, name) for name in ("value", "growth")]
+    for found in lines.tables(rule, context):
+        lacking = list(lines.undecided_without(rule, found, columns, context))
+        yield from lacking
+        if not lacking and not context.history.province:
+            message = "库里没有上年同期的全省位次表，印出的同比无法重算"
+            yield Issue(rule.id, message, outcome=Outcome.UNDECIDED)
+            continue
+        statements = Statements(found, context.catalogue)
+        for record in found.records:
+            indicator = lines.indicator_of(record, about, context.catalogue)
+            member = record.value(area)
+            if indicator and not indicator.ratio and isinstance(member, str):
+                value, printed = (statements.line(record, indicator, name) for name in columns)
+                if value and printed:
+                    yield from _regrow(rule, member, value, printed, context)
+
+
+def _regrow(
+    rule: Rule, member: str, value: Line, printed: Line, context: Context
+) -> Iterator[Issue]:
+    catalogue, indicator = context.catalogue, value.indicator
+    name = wording.said(value.record.fields.get(lines.parameter(rule, "area")), catalogue)
+    before = _printed_before(member, indicator, context)
+    rate = compute.growth(int(value.value), before).value
+    if before is None or rate is None:
+        message = f"上年的表里没有{name}的“{indicator.name}”可比的数，印出的同比无法重算"
+        yield Issue(rule.id, message, (printed.field.ref,), outcome=Outcome.UNDECIDED)
+        return
+    agrees = printed.agrees(rate, rule, catalogue)
+    if not agrees and not _compatible(value, before, printed, catalogue):
+        was = value.said(Fraction(before), catalogue)
+        sentence = (
+            f"{name}的“{indicator.name}”同比印为{{shown}}，"
+            f"按今年印的{_quoted(value, catalogue)}和上年印的{was}算是{{expected}}，"
+            "相差{difference}"
+        )
+        issue = lines.differs(rule, printed, rate, sentence, context)
+        yield replace(issue, cells=(*issue.cells, value.field.ref))
+
+
+def _printed_before(member: str, indicator: Indicator, context: Context) -> int | None:
+    """What last year's table printed for the member; None for nothing, and for two things."""
+    printed = {
+        line.value
+        for line in context.history.province
+        if (line.member, line.indicator) == (member, indicator.code) and line.value is not None
+    }
+    return printed.pop() if len(printed) == 1 else None
+
+
+def _compatible(value: Line, before: int, printed: Line, catalogue: Catalogue) -> bool:
+    """Whether values that print as these can have a growth that prints as that."""
+    factor = catalogue.units[value.indicator.unit].factor
+    base = compute.printed_amount_interval(before, factor)
+    if factor == 1:
+        base = compute.Interval(Fraction(before), Fraction(before))
+    return compute.compatible(_interval(value, catalogue), base, _interval(printed, catalogue))
+
+
+def _interval(line: Line, catalogue: Catalogue) -> compute.Interval:
+    half = precision.slack(line.field, catalogue, line.decimals)
+    return compute.Interval(line.value - half, line.value + half)
 
 
 def _quoted(line: Line, catalogue: Catalogue) -> str:

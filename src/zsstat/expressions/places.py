@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from zsstat.declarations import Region
-from zsstat.values import normalise
+from zsstat.values import divisions, normalise
 
 HOME, OVERSEAS = "home", "overseas"
 """The kinds of :class:`Region` that conditions ask about."""
@@ -38,7 +38,8 @@ class Gazetteer:
     A text is cut at separators. Each piece must begin with a name; the longest wins, and what
     follows is taken for a finer place (江苏南京, 西安高新区). Another region named directly behind
     counts as a second place. A name that belongs to a street (中山路) is no place, and a name in
-    the middle of other words is none either.
+    the middle of other words is none either. Where the catalogue has no name for a piece, the
+    divisions of GB/T 2260 are asked, by name (昆山市) or by code (320583), for their province.
     """
 
     regions: Iterable[Region]
@@ -67,7 +68,7 @@ class Gazetteer:
         regions: dict[str, Region] = {}
         unknown: list[str] = []
         for piece in filter(None, _SEPARATORS.split(normalise(text))):
-            found, rest = self._in_piece(piece)
+            found, rest = self._in_piece(divisions.CODE.sub("", piece) or piece)
             for region in found:
                 regions.setdefault(region.id, region)
             if rest and rest not in unknown:
@@ -108,4 +109,25 @@ class Gazetteer:
             if first or suffix or after == len(piece):
                 return region, after
             return None
-        return None
+        return self._in_division(piece, start) if first else None
+
+    def _in_division(self, piece: str, start: int) -> tuple[Region, int] | None:
+        """The region of the division that is named there, or whose code the piece is.
+
+        A name without its 县 or 市 must be the whole piece; one of several provinces is nobody's.
+        """
+        rest = piece[start:]
+        name, bearers = divisions.named_first(rest)
+        if divisions.CODE.fullmatch(rest):
+            name, bearers = rest, divisions.divisions(rest)
+        provinces = {divisions.province_code(bearer.code) for bearer in bearers}
+        whole = name == rest or any(bearer.name == name for bearer in bearers)
+        end = start + len(name)
+        if len(provinces) != 1 or not whole or _STREET.match(piece, end):
+            return None
+        region = self._of_province(provinces.pop())
+        return (region, end) if region else None
+
+    def _of_province(self, code: str) -> Region | None:
+        names = (name for each in divisions.divisions(code) for name in (each.name, each.stem))
+        return next((self._by_name[name] for name in names if name in self._by_name), None)

@@ -46,6 +46,17 @@ class AreaNames:
     def _longest_first(self) -> tuple[str, ...]:
         return tuple(sorted(self._by_name, key=lambda name: (-len(name), name)))
 
+    def of_code(self, code: str) -> str | None:
+        """The reporter whose GB/T 2260 code this is or was; None where it is nobody's, or that of
+        the whole city, too."""
+        bearers = [
+            area.id
+            for area in self.catalogue.areas.values()
+            if area.kind in (AreaKind.REPORTER, AreaKind.CITY)
+            and code in (dated.value for dated in area.codes)
+        ]
+        return bearers[0] if len(bearers) == 1 and self._sends(bearers[0]) else None
+
     def kind(self, area: str) -> AreaKind:
         return self.catalogue.areas[area].kind
 

@@ -24,6 +24,7 @@ from zsstat.recognise.periods import (
     months_only,
 )
 from zsstat.recognise.words import LabelKind
+from zsstat.values import divisions
 
 __all__ = [
     "MISSING",
@@ -55,13 +56,15 @@ class Expected:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """``value`` (an area's id, or a mention of a period) as said by ``text`` at ``ref``. ``city``:
-    the text names the city, which is the sum of its reporters and sends nothing."""
+    the text names the city, which is the sum of its reporters and sends nothing. ``code``: the
+    GB/T 2260 code that stands beside the area's name."""
 
     area: str | None
     mention: Mention | None
     text: str
     ref: CellRef
     city: bool = False
+    code: str = ""
 
     @property
     def dated(self) -> bool:
@@ -110,9 +113,10 @@ def _from_labels(line: FreeLine, names: AreaNames) -> Iterator[Evidence]:
             continue
         quoted = f"{label.label}：{text}"
         if label.kind is LabelKind.REPORTER:
-            area = names.behind_label(text)
-            city = area is None and names.in_words(text)
-            yield Evidence(area, None, quoted, line.ref, city)
+            name, code = divisions.split_code(text)
+            area = names.behind_label(name) if name else names.of_code(code)
+            city = area is None and names.in_words(name)
+            yield Evidence(area, None, quoted, line.ref, city, code)
         elif label.kind is LabelKind.PERIOD:
             yield Evidence(None, _labelled_period(label.value, value), quoted, line.ref)
 

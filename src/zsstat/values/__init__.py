@@ -14,6 +14,7 @@ from zsstat.values.labels import (
 from zsstat.values.names import find_units, lexicon, normalise, one_line, split_unit
 from zsstat.values.personal import mask_personal
 from zsstat.values.problems import Problem, Reading
+from zsstat.values.quantities import parse_quantity
 from zsstat.values.reading import read_value, written
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "mask_personal",
     "normalise",
     "one_line",
+    "parse_quantity",
     "read_value",
     "split_unit",
     "without_footnotes",

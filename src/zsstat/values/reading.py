@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from zsstat.declarations import Catalogue, Column, ColumnType, Indicator, IndicatorKind, Unit
 from zsstat.model import Cell, CellKind
-from zsstat.values import dates
+from zsstat.values import dates, divisions
 from zsstat.values.labels import label_name, look_up
 from zsstat.values.names import Lexicon, lexicon, normalise, one_line
 from zsstat.values.personal import mask_personal
@@ -212,11 +212,21 @@ def _read_indicator(task: _Task) -> Reading:
 
 
 def _read_area(task: _Task) -> Reading:
-    areas = look_up(label_name(task.text, task.catalogue), task.words.areas)
+    areas = _areas_called(task.text, task)
     if len(areas) != 1:
         message = f"地区名称{quoted(task.text)}不在地区目录里，该行不参加位次计算"
         return unreadable("cell.unknown_area", message, "参加排名的市（区）名称")
     return Reading(areas[0])
+
+
+def _areas_called(text: str, task: _Task) -> tuple[str, ...]:
+    """The areas of this name, of the name beside a GB/T 2260 code, or of a code's own names."""
+    if areas := look_up(label_name(text, task.catalogue), task.words.areas):
+        return areas
+    name, code = divisions.split_code(text)
+    names = [name] if name else [d.name for d in divisions.divisions(code)]
+    found = (look_up(label_name(each, task.catalogue), task.words.areas) for each in names if code)
+    return tuple(dict.fromkeys(area for areas in found for area in areas))
 
 
 def _read_unit(task: _Task) -> Reading:

@@ -338,8 +338,10 @@ def test_several_sources_ask_and_do_not_refuse() -> None:
 
 
 def test_a_table_without_rows_is_asked_nothing() -> None:
+    """But for what it is compared with, which is not there yet."""
     nil = case(table("projects"), table("summary"), table("province"))
-    assert list(noticed(nil.context)) == nil.run("file.late")
+    said = [issue for issue in noticed(nil.context) if not issue.rule.startswith("history.")]
+    assert said == nil.run("file.late")
 
 
 def test_a_row_without_a_name_is_named_by_its_number() -> None:

@@ -139,7 +139,10 @@ def test_the_rules_tolerance_is_added() -> None:
         ("sum(O5, O7)", "第6行"),
         ("SUM(O5:O7)", None),
         ("SUM(N5:N7)", "第5、6、7行"),
-        ("O5+O6", None),
+        ("O5+O6", "第7行"),
+        ("O5+O6+O8", "第7行"),
+        ("SUM(O5:O6)+O7", None),
+        ("O5*2", None),
         ("SUM(O5:O6)+1", None),
     ],
 )

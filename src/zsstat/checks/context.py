@@ -7,9 +7,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from zsstat.checks.followed import Course, course
+from zsstat.compute import ProvinceLine
 from zsstat.declarations import Catalogue
 from zsstat.expressions import row_environment
-from zsstat.model import Observation, Period, RecognisedTable, Record, Return
+from zsstat.model import (
+    Entity,
+    Observation,
+    Period,
+    RecognisedTable,
+    Record,
+    Resolution,
+    Return,
+)
 
 
 @dataclass(frozen=True)
@@ -20,12 +30,28 @@ class History:
     ``received``: (area, period) of every accepted return that the sums were read for. A sum that
     is absent although the area's return was received is 0; without the return it is unknown.
     ``complete``: the periods for which every reporter's return is accepted; ``tables``: (area,
-    period, table) of every accepted table."""
+    period, table) of every accepted table; ``files``: the workbooks that say so, by area and
+    period.
+
+    ``earlier`` is the last period before this one for which the sender's return is accepted, of
+    this year or an earlier one, and ``followed`` are the followed rows (projects) of it; None and
+    nothing where there is none. ``elsewhere`` are the rows of other reporters in this period that
+    share a code, a credit code or a party with one of the return's; ``resolved`` are the
+    resolutions of the office that hold in it. ``restated`` are officially restated sums: (area,
+    indicator, period) → base units. ``province`` is what the province printed for the same period
+    of the year before, for those whose table is the province's."""
 
     sums: Mapping[tuple[str, str, Period], int] = field(default_factory=dict)
     received: frozenset[tuple[str, Period]] = frozenset()
     complete: frozenset[Period] = frozenset()
     tables: frozenset[tuple[str, Period, str]] = frozenset()
+    files: Mapping[tuple[str, Period], tuple[str, ...]] = field(default_factory=dict)
+    earlier: Period | None = None
+    followed: tuple[Entity, ...] = ()
+    elsewhere: tuple[Entity, ...] = ()
+    resolved: tuple[Resolution, ...] = ()
+    restated: Mapping[tuple[str, str, Period], int] = field(default_factory=dict)
+    province: tuple[ProvinceLine, ...] = ()
 
     def total(self, area: str, indicator: str, period: Period) -> int | None:
         """The stored sum, 0 where the return came without such rows, None where none came."""
@@ -36,7 +62,9 @@ class History:
 
 @dataclass(frozen=True)
 class Context:
-    """One return under examination. ``today`` is the date of the import (for deadlines)."""
+    """One return under examination. ``today`` is the date of the import (for deadlines).
+    ``entities`` are its rows that are followed from return to return and between reporters.
+    ``added`` says that its tables stand beside those that are there already."""
 
     subject: Return
     period: Period
@@ -44,6 +72,13 @@ class Context:
     catalogue: Catalogue
     history: History
     today: date
+    entities: tuple[Entity, ...] = ()
+    added: bool = False
+
+    @cached_property
+    def course(self) -> Course:
+        """What became of the followed rows since the sender's last return."""
+        return course(self.history.followed, self.entities)
 
     def rows(self, found: RecognisedTable) -> Sequence[tuple[Record, Mapping[str, object]]]:
         """The rows of a table of the subject with the names that conditions on them may use; made

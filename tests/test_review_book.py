@@ -361,7 +361,7 @@ def test_other_formats_get_the_list_alone() -> None:
         made = review_book(content, notice(finding("C2")), Limits())
         assert made.alone
         sheet = opened(made.content)[SHEET]
-        assert sheet["E9"].value.startswith("“总投资”")
+        assert sheet["E10"].value.startswith("“总投资”")
         assert sheet["D9"].hyperlink is None  # there is nothing to go to
 
 

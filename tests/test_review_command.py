@@ -233,12 +233,12 @@ def test_what_a_county_wrote_into_its_review_is_never_lost(
     review = back / "紫阳.审核.xlsx"
     for number, said in enumerate(("总投资以合同为准", "合同附后"), start=1):
         book = opened(review.read_bytes())
-        book[SHEET]["J8"] = said
+        book[SHEET]["J10"] = said
         book.save(review)
         assert do(returns, "--review", back).status == 1
         kept = (back / f"紫阳 (旧{number}).审核.xlsx").read_bytes()
-        assert opened(kept)[SHEET]["J8"].value == said
-        assert opened(review.read_bytes())[SHEET]["J8"].value != said
+        assert opened(kept)[SHEET]["J10"].value == said
+        assert opened(review.read_bytes())[SHEET]["J10"].value != said
     assert "审核稿没有读" in do(back, "--dry-run").err
 
 

@@ -24,9 +24,10 @@ from tests.review_support import (
 from zsstat.declarations import Rule
 from zsstat.model import CellRef, Finding, Level, Outcome
 from zsstat.read import Limits
+from zsstat.recognise.reviews import code_of
 from zsstat.review import items_of, review_book
 
-HEAD = 8
+HEAD = 9
 BOOK = zipped(with_types(package_parts(sheet_xml('<row r="2"><c r="C2"><v>5</v></c></row>'))))
 
 
@@ -54,7 +55,8 @@ def test_the_head_says_whom_which_when_how_many_and_by_when() -> None:
     assert head[3] == "审核日期：2021年1月12日　　重报时限：请于2021年1月20日前"
     assert head[4] == "问题：强制性1条、核实性1条"
     assert "红色" in str(head[5])
-    assert "填报单位说明" in str(head[6])
+    assert "单元格上有批注" in str(head[6])
+    assert "“填报单位说明”一栏（绿色的格）" in str(head[7])
 
 
 def test_a_finding_is_a_row_that_leads_to_its_cells() -> None:
@@ -62,7 +64,8 @@ def test_a_finding_is_a_row_that_leads_to_its_cells() -> None:
     assert rows(sheet) == [
         (
             *("1", "强制性", "台账", "C2—C3、F2", "“总投资”填“待定”，看不出是多少"),
-            *("待定", "数值", None, "请改填数值", None),
+            *("待定", "数值", None, "请改填数值", "须更正，不能以说明代替"),
+            code_of("cell.not_number", "f"),
         )
     ]
     link = sheet.cell(HEAD + 1, 4).hyperlink

@@ -38,11 +38,12 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Found:
     """The files of an import and those in its folders that were passed over; ``reviews`` are the
-    review workbooks that an import wrote there, or that somebody sent back under that name."""
+    review workbooks that an import wrote there, or that somebody sent back under that name: how
+    they are called, and where they are."""
 
     files: tuple[tuple[str, Path], ...]
     passed_over: tuple[str, ...] = ()
-    reviews: tuple[str, ...] = ()
+    reviews: tuple[tuple[str, Path], ...] = ()
 
 
 def find_files(paths: Iterable[Path]) -> Found:
@@ -53,7 +54,7 @@ def find_files(paths: Iterable[Path]) -> Found:
     a path that does not exist."""
     files: list[tuple[str, Path]] = []
     passed_over: list[str] = []
-    reviews: list[str] = []
+    reviews: list[tuple[str, Path]] = []
     for path in paths:
         if path.is_file():
             files.append((readable_name(path.name), path))
@@ -63,7 +64,7 @@ def find_files(paths: Iterable[Path]) -> Found:
         for found in sorted(p for p in path.rglob("*") if p.is_file()):
             name = readable_name(found.relative_to(path).as_posix())
             if found.stem.endswith(REVIEW):
-                reviews.append(name)
+                reviews.append((name, found))
             elif found.stem.endswith(LETTER):
                 continue
             elif _is_return(found):

@@ -15,7 +15,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from zsstat.checks.files import DEADLINE, due_on
 from zsstat.declarations import Catalogue
 from zsstat.errors import UsageError
 from zsstat.model import Period
@@ -24,6 +23,7 @@ from zsstat.pipeline.ledger import describe
 from zsstat.pipeline.outcomes import FileResult, Status
 from zsstat.pipeline.parsing import reading_limits
 from zsstat.pipeline.placing import put, unwritable
+from zsstat.pipeline.rounds import deadline_of
 from zsstat.store import Store
 from zsstat.values.dates import from_text
 
@@ -140,20 +140,17 @@ def _notice(desk: Desk, result: FileResult, catalogue: Catalogue) -> Notice:
         reporter=catalogue.areas[result.reporter].name(year) if result.reporter else "",
         period=describe(period) if period else "",
         judged=today,
-        due=desk.due or _configured(catalogue, period, today),
+        due=desk.due or _to_come(catalogue, period, today),
         items=items_of(result.findings, catalogue.rules),
         city=catalogue.areas[catalogue.city].name(year),
         phrases=catalogue.wording.phrases,
     )
 
 
-def _configured(catalogue: Catalogue, period: Period | None, today: date) -> date | None:
+def _to_come(catalogue: Catalogue, period: Period | None, today: date) -> date | None:
     """The catalogue's deadline for the period, as long as it has not passed."""
-    if period is None:
-        return None
-    rules = (r for r in catalogue.rules.values() if r.enabled and r.check == DEADLINE)
-    days = [day for rule in rules if (day := due_on(rule, period)) and day >= today]
-    return min(days, default=None)
+    day = deadline_of(catalogue, period) if period else None
+    return day if day and day >= today else None
 
 
 def _write(desk: Desk, name: str, book: ReviewBook, notice: Notice, *, unread: bool) -> SentBack:

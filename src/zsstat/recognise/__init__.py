@@ -49,7 +49,7 @@ from zsstat.recognise.matrix_blocks import (
     without,
     year_evidence,
 )
-from zsstat.recognise.nearest import nearest_header
+from zsstat.recognise.nearest import nearest_header, sent_tables
 from zsstat.recognise.periods import mention
 from zsstat.recognise.regions import regions
 from zsstat.recognise.reviews import without_reviews
@@ -67,6 +67,7 @@ from zsstat.recognise.sender import (
     offered_period,
     offered_reporter,
 )
+from zsstat.recognise.sendercodes import code_issues
 from zsstat.recognise.stated import stated_once
 from zsstat.recognise.traces import TracedList, TracedMatrix, Traces
 from zsstat.recognise.twice import duplicate_columns
@@ -274,7 +275,7 @@ def _nothing_reported(workbook: Workbook, words: Words, found: _Found) -> Iterat
     elif not found.is_return:
         wanted = "；".join(
             f"{t.name}（{needed}）" if needed else t.name
-            for t in words.tables
+            for t in sent_tables(words)
             for needed in ("、".join(c.name for c in t.columns if c.required),)
         )
         nearest = nearest_header(workbook.grids, words)
@@ -319,7 +320,7 @@ def _identify(
         year=year,
         hint=offered_reporter(names.name(named, year)) if named else "",
     )
-    issues = [*reporter_issues, *period_issues]
+    issues = [*reporter_issues, *period_issues, *code_issues(evidence, reporter, names, year)]
     found.issues += (i for i in issues if found.is_return or i.rule not in MISSING)
     return reporter, period
 
@@ -374,7 +375,9 @@ def _wrong_senders(
         if declared.sender is names.kind(reporter):
             continue
         of_province = declared.sender is AreaKind.PROVINCE
-        wanted = names.name(catalogue.province, year) if of_province else "各填报单位"
+        of_city = declared.sender is AreaKind.CITY
+        whole = catalogue.province if of_province else catalogue.city
+        wanted = names.name(whole, year) if of_province or of_city else "各填报单位"
         message = f"“{declared.name}”应由{wanted}报送，文件的填报单位是{sender}"
         refs = tuple(column.ref for column in table.columns.values())[:1]
         yield Issue("file.wrong_sender", message, refs, shown=sender, expected=wanted)

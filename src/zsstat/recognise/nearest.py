@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
 
-from zsstat.declarations import ReturnTable
+from zsstat.declarations import AreaKind, ReturnTable
 from zsstat.model import Cell, CellKind, Grid
 from zsstat.recognise.headers import named_columns
 from zsstat.recognise.words import LONGEST_NAME, Words, filled
@@ -49,13 +49,18 @@ def nearest_header(grids: Iterable[Grid], words: Words) -> Nearest | None:
     return best
 
 
+def sent_tables(words: Words) -> Iterator[ReturnTable]:
+    """The tables that somebody sends; what the office itself enters nobody is asked for."""
+    return (table for table in words.tables if table.sender is not AreaKind.CITY)
+
+
 def _candidates(grid: Grid, words: Words) -> Iterator[Nearest]:
     for row, all_cells in islice(grid.by_row.items(), LOOKED_AT):
         cells = [cell for cell in all_cells if cell.kind is CellKind.TEXT and filled(cell)]
         if len(cells) < FEWEST_TEXTS:
             continue
         place = f"工作表“{grid.sheet}”第 {row} 行"
-        for table in words.tables:
+        for table in sent_tables(words):
             named = {
                 name: cell
                 for cell in cells

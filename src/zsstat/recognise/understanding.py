@@ -20,6 +20,7 @@ from zsstat.model import (
     Workbook,
     cell_name,
 )
+from zsstat.recognise.guides import is_guide
 from zsstat.recognise.layout import Block
 from zsstat.recognise.likeness import areas_like
 from zsstat.recognise.nearest import nearest_header
@@ -74,9 +75,8 @@ def _sheet(grid: Grid, blocks: Sequence[Block], traces: Traces, words: Words) ->
 
 
 def _review(grid: Grid) -> SeenSheet:
-    return SeenSheet(
-        grid.sheet, grid.hidden, len(grid.by_row), _last_cell(grid), (), (), review=True
-    )
+    place = (grid.sheet, grid.hidden, len(grid.by_row), _last_cell(grid))
+    return SeenSheet(*place, (), (), review=True, guide=is_guide(grid))
 
 
 def _tables(sheet: str, traces: Traces, words: Words) -> Iterator[SeenTable]:

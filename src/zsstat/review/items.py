@@ -74,6 +74,16 @@ class Item:
         return self.finding.outcome is Outcome.FAIL and self.finding.waiver is None
 
     @property
+    def asks(self) -> bool:
+        """Whether an answer of the sender is asked for and can settle it."""
+        return self.counts and self.level in (Level.B, Level.C)
+
+    @property
+    def must_change(self) -> bool:
+        """Whether only a correction settles it."""
+        return self.counts and self.level is Level.A
+
+    @property
     def word(self) -> str:
         """强制性, 准强制性（已说明）, 未能判定."""
         if self.finding.outcome is Outcome.UNDECIDED:

@@ -69,6 +69,8 @@ def _letter(notice: Notice, enclosure: Enclosure, *, unread: bool) -> Iterator[L
     if sheets := _sheets(notice):
         yield LetterLine(Kind.BODY, notice.say("letter_sheets", sheets="、".join(sheets)))
     yield from _requests(notice)
+    if any(item.asks for item in notice.items):
+        yield LetterLine(Kind.BODY, notice.say("letter_answer"))
     yield LetterLine(Kind.BODY, notice.say("letter_resend", deadline=notice.deadline))
     if contact := notice.say("letter_contact"):
         yield LetterLine(Kind.BODY, contact)

@@ -127,9 +127,25 @@ class Parts:
         return target.getvalue()
 
 
+_STAMP = (2020, 1, 1, 0, 0, 0)
+
+
 def stamped(name: str) -> zipfile.ZipInfo:
     """A new part with a fixed time: equal findings give equal bytes."""
-    return zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0))
+    return zipfile.ZipInfo(name, _STAMP)
+
+
+def untouched(data: bytes) -> bool:
+    """Whether a review workbook was never saved again since it was written: a sheet of it still
+    has our fixed time, which no office program keeps."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return any(
+                entry.date_time == _STAMP and "/worksheets/" in entry.filename
+                for entry in archive.infolist()
+            )
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False
 
 
 class Relations:

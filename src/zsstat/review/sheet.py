@@ -1,6 +1,8 @@
 """The sheet 审核意见: every finding in a row, with links to its cells and room for an answer.
 
 All text is inline, so that the sender's shared strings stay as they are, and none is a formula.
+The sheet is protected without a password: only the answers can be typed into, so that the codes by
+which they are told to their findings stay whole.
 """
 
 from __future__ import annotations
@@ -10,7 +12,14 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from zsstat.model import Level, cell_name, column_letters
-from zsstat.recognise.reviews import HEADINGS
+from zsstat.recognise.reviews import (
+    ANSWER,
+    CODE,
+    HEADINGS,
+    NO_SUBSTITUTE,
+    NOT_ASKED,
+    code_of,
+)
 from zsstat.render.lines import display_width, wrapped
 from zsstat.review.items import LEVELS, Item, Spot
 from zsstat.review.notice import Notice, day
@@ -40,10 +49,10 @@ _TITLE_HEIGHT = 34.0
 
 _WIDTHS = (
     *((6, 6), (10, 12), (10, 20), (9, 30), (28, 48), (12, 26), (12, 26), (8, 14), (18, 32)),
-    (26, 26),
+    *((44, 44), (12, 22)),
 )
 """Least and greatest width of each column."""
-_LEVEL, _SHEET, _PLACE = 1, 2, 3
+_LEVEL, _SHEET, _PLACE, _ANSWER, _CODE = 1, 2, 3, 9, 10
 _CENTRED = (0, _LEVEL, _SHEET)
 
 _TITLE = Look("黑体", "18", boxed=False, horizontal="center")
@@ -53,15 +62,20 @@ _BODY = Look()
 _MIDDLE = Look(horizontal="center")
 _FAINT = Look(horizontal="center", colour="FF7F7F7F")
 _LINK = Look(colour="FF0563C1", underline=True)
+_OPEN = Look(fill="FFE2F0D9", locked=False)
+_CLOSED = Look(fill="FFEDEDED", horizontal="center", colour="FF7F7F7F")
+_SMALL = Look(size="8", colour="FF7F7F7F")
 _SAME = "同上"
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row of the list: its texts, its level's look, and where its cells are."""
+    """A row of the list: its texts, the looks of its level and its answer, and where its cells
+    are."""
 
     texts: tuple[str, ...]
     level: Look
+    answer: Look
     link: str | None
 
 
@@ -96,7 +110,11 @@ def _lead(notice: Notice, *, linked: bool) -> Iterator[str]:
     duties = (f"{LEVELS[level]}（{COLOURS[level]}）{duty}" for level, duty in DUTIES.items())
     yield f"说明：{'；'.join(duties)}。"
     where = "点“单元格”一栏可到相应位置，单元格上有批注。" if linked else ""
-    yield f"{where}请在原报表中改正后重新报送；请核实的事项，把情况填在“填报单位说明”一栏一并报回。"
+    yield f"{where}请在原报表中改正后重新报送。"
+    yield (
+        f"准强制性问题属实的、核实性问题，请把情况填在“{ANSWER}”一栏（绿色的格），连同报表一并报回；"
+        f"强制性问题不能以说明代替更正。“{CODE}”一栏用来对应问题，请勿改动。"
+    )
 
 
 _MOST_TEXT = 1000
@@ -108,6 +126,7 @@ def _lines(item: Item, *, linked: bool) -> Iterator[_Line]:
     finding = item.finding
     level = Look(fill=FILLS[item.level], horizontal="center") if item.counts else _FAINT
     spots = item.spots or (Spot("", ()),)
+    answer = "" if item.asks else NO_SUBSTITUTE if item.must_change else NOT_ASKED
     for number, spot in enumerate(spots):
         first = number == 0
         texts = (
@@ -120,10 +139,12 @@ def _lines(item: Item, *, linked: bool) -> Iterator[_Line]:
             finding.expected if first else "",
             finding.difference if first else "",
             item.action if first else "",
-            "",
+            answer,
+            code_of(finding.rule, finding.fingerprint),
         )
         link = f"{quoted(spot.sheet)}!{spot.link}" if linked and spot.sheet else None
-        yield _Line(tuple(shortened(text, _MOST_TEXT) for text in texts), level, link)
+        said = tuple(shortened(text, _MOST_TEXT) for text in texts)
+        yield _Line(said, level, _OPEN if item.asks else _CLOSED, link)
 
 
 def _cells_said(spot: Spot) -> str:
@@ -142,7 +163,7 @@ def quoted(sheet: str) -> str:
 
 def _cells(line: _Line) -> list[tuple[str, Look]]:
     looks = [_MIDDLE if column in _CENTRED else _BODY for column in range(len(HEADINGS))]
-    looks[_LEVEL] = line.level
+    looks[_LEVEL], looks[_ANSWER], looks[_CODE] = line.level, line.answer, _SMALL
     if line.link:
         looks[_PLACE] = _LINK
     return list(zip(line.texts, looks, strict=True))
@@ -221,6 +242,8 @@ def _worksheet(namespace: str, rows: list[str], widths: list[int], head: int, li
         f' sqref="A{head + 1}"/></sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols>'
         f"<sheetData>{''.join(rows)}</sheetData>"
+        '<sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0"'
+        ' sort="0" autoFilter="0"/>'
         f'<mergeCells count="{head - 1}">{merges}</mergeCells>{links}'
         '<printOptions horizontalCentered="1"/>'
         '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'

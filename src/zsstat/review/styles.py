@@ -20,7 +20,8 @@ _ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a cell of our own sheet looks; ``fill`` and ``colour`` are ARGB, sizes in points."""
+    """How a cell of our own sheet looks; ``fill`` and ``colour`` are ARGB, sizes in points. One
+    that is not ``locked`` can be typed into although the sheet is protected."""
 
     font: str = "宋体"
     size: str = "10.5"
@@ -31,6 +32,7 @@ class Look:
     boxed: bool = True
     horizontal: str = "left"
     vertical: str = "center"
+    locked: bool = True
 
     @property
     def indented(self) -> bool:
@@ -91,6 +93,9 @@ class Styles:
             if look.indented:
                 alignment["indent"] = "1"
             made.append(self._element("alignment", alignment))
+            if not look.locked:
+                made.set("applyProtection", "1")
+                made.append(self._element("protection", {"locked": "0"}))
             self._known[look] = self._added(made)
         return self._known[look]
 

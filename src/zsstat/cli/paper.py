@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from typing import TYPE_CHECKING
 
 from zsstat.render.lines import display_width, wrapped
+
+if TYPE_CHECKING:
+    from zsstat.model import Level
 
 PIPE_WIDTH = 80
 """What goes into a pipe is this wide, unless COLUMNS says otherwise."""
@@ -18,6 +22,19 @@ class Verbatim(str):
     """A line that is there to be copied: it is never folded."""
 
     __slots__ = ()
+
+
+class Toned(str):
+    """A line about a finding, coloured by its level where there are colours."""
+
+    __slots__ = ("level",)
+
+    def __new__(cls, text: str, level: Level) -> Toned:
+        line = super().__new__(cls, text)
+        line.level = level
+        return line
+
+    level: Level
 
 
 def width() -> int:

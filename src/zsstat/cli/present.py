@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zsstat.cli.options import DraftFormat, TableFormat
-from zsstat.cli.paper import Verbatim, folded, width
+from zsstat.cli.paper import Toned, Verbatim, folded, width
 from zsstat.errors import UsageError, why
-from zsstat.model import Document, Report, Table
+from zsstat.model import Document, Level, Report, Table
 
 if TYPE_CHECKING:
     from zsstat.pipeline.outcomes import Tally
@@ -23,11 +23,27 @@ if TYPE_CHECKING:
 
 
 def lines(texts: Iterable[str]) -> None:
-    """Lines on stdout, folded to the width of the terminal with their indent kept."""
+    """Lines on stdout, folded to the width of the terminal with their indent kept; findings are
+    coloured by their level where stdout is a terminal that has colours and NO_COLOR is not set."""
     columns = width()
     for text in texts:
-        told = [text] if isinstance(text, Verbatim) else folded(text, columns)
-        print("\n".join(told))  # noqa: T201
+        told = "\n".join([text] if isinstance(text, Verbatim) else folded(text, columns))
+        if isinstance(text, Toned) and sys.stdout.isatty():
+            _coloured(told, _COLOURS[text.level])
+        else:
+            print(told)  # noqa: T201
+
+
+_COLOURS = {Level.A: "bold red", Level.B: "yellow", Level.C: "cyan", Level.D: "default"}
+"""The level stands in the line, too: colour only helps the eye."""
+
+
+def _coloured(text: str, style: str) -> None:
+    from rich.text import Text  # only a terminal needs it
+
+    from zsstat.render.terminal import make_console
+
+    make_console().print(Text(text, style=style), crop=False, soft_wrap=True)
 
 
 def notes(texts: Iterable[str], *, quiet: bool = False) -> None:
@@ -48,7 +64,12 @@ def store_notes(store: Store, *, writing: bool, quiet: bool = False) -> None:
         )
     if store.catalogue_differs:
         notes(
-            ["说明：数据库是用另一套目录（指标、规则等配置）建立的，请核对 --config 是否写对"],
+            [
+                (
+                    "说明：数据库是用另一套目录（指标、报表等配置）建立的，"
+                    "请核对 --config 是否写对；目录确有改动的，用 zsstat repost 重新统计"
+                )
+            ],
             quiet=quiet,
         )
 

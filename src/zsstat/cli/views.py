@@ -5,28 +5,24 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
 
+from zsstat.cli.entries import Case, entry_lines, facts, head_line, place_lines
 from zsstat.declarations import Catalogue
 from zsstat.model import (
-    Align,
-    CellRef,
     Finding,
-    Heading,
     Level,
     Outcome,
     Period,
-    Table,
-    TableRow,
 )
+from zsstat.pipeline.answers import Waiting
 from zsstat.pipeline.files import Found
 from zsstat.pipeline.ledger import describe
 from zsstat.pipeline.outcomes import FileResult, Status, Tally
+from zsstat.pipeline.rechecking import Changed
 from zsstat.pipeline.sendback import SentBack
-from zsstat.pipeline.upkeep import ReporterState, Verification
-from zsstat.store import StoredFinding, SubmissionRow
+from zsstat.pipeline.upkeep import Verification
 from zsstat.tracing import Trace, lines
 
 _STATUS = {
@@ -35,9 +31,10 @@ _STATUS = {
     Status.UNCHANGED: "未变",
     Status.REFUSED: "拒收",
 }
+_AGAIN = (Status.RETURNED, Status.REFUSED)
 _FOR_SOMEBODY = (Level.A, Level.B, Level.C)
-_CELLS_SHOWN = 12
-"""So many cells of one finding are named in the terminal; JSON names all."""
+_MOST_NAMES = 10
+"""So many names stand in a line; the list above has them all."""
 
 
 # --- import -----------------------------------------------------------------------------------
@@ -50,33 +47,69 @@ def import_lines(
     details: bool,
     rehearsed: bool = False,
 ) -> Iterator[str]:
-    """What became of each file: the findings that send it back, of those to be confirmed how many
-    (with ``details`` all findings); then the sum of it all and what to do next."""
+    """What became of each file; the findings that send files back (with ``details`` all findings),
+    equal ones once with their files, the most urgent first; the sum of it all; what to do next."""
     results = tuple(results)
-    for result in results:
-        yield from _file_lines(result, catalogue, details=details)
-    yield _summary_line(results, rehearsed=rehearsed)
+    names = _told_apart(results)
+    for result, name in zip(results, names, strict=True):
+        yield from _file_lines(result, name, catalogue)
+    cases = [
+        Case(finding, name if len(results) > 1 else "", _rank(finding), _state(finding))
+        for result, name in zip(results, names, strict=True)
+        for finding in result.findings
+        if details or finding.blocks or finding.waiver
+    ]
+    if cases:
+        yield ""
+        yield from entry_lines(cases)
+        yield ""
+    yield _summary_line(results, catalogue, rehearsed=rehearsed)
     if not details:
         yield from _left_out(results, rehearsed=rehearsed)
-    yield from _next_steps(results, rehearsed=rehearsed)
+    yield from _next_steps(results, catalogue, rehearsed=rehearsed)
 
 
-def _file_lines(result: FileResult, catalogue: Catalogue, *, details: bool) -> Iterator[str]:
-    sender = (
-        catalogue.area_name(result.reporter, result.period)
-        if result.reporter and result.period
-        else ""
-    )
+def _told_apart(results: Iterable[FileResult]) -> list[str]:
+    """The names of the files; of several of one name each with its number."""
+    results = tuple(results)
+    several = Counter(result.file for result in results)
+    seen: Counter[str] = Counter()
+    names = []
+    for result in results:
+        seen[result.file] += 1
+        number = f"（同名第{seen[result.file]}件）" if several[result.file] > 1 else ""
+        names.append(result.file + number)
+    return names
+
+
+def _rank(finding: Finding) -> tuple[int, ...]:
+    """What sends a file back by level, then what else was found, last what was not decided."""
+    undecided = finding.outcome is Outcome.UNDECIDED
+    return (0 if finding.blocks else 2 if undecided else 1, tuple(Level).index(finding.level))
+
+
+def _state(finding: Finding) -> str:
+    if finding.outcome is Outcome.UNDECIDED:
+        return "未能判定"
+    return "已核销" if finding.waiver else ""
+
+
+def _sender(result: FileResult, catalogue: Catalogue) -> str:
+    if result.reporter is None or result.period is None:
+        return ""
+    return catalogue.area_name(result.reporter, result.period)
+
+
+def _file_lines(result: FileResult, name: str, catalogue: Catalogue) -> Iterator[str]:
+    sender = _sender(result, catalogue)
     period = describe(result.period) if result.period else ""
     rows = "" if result.status is Status.UNCHANGED else f"，{result.records}行"
     about = f"（{sender} {period}{rows}）" if sender else ""
     counts = _counts(result.findings)
-    yield f"{_STATUS[result.status]}　{result.file}{about}{'　' + counts if counts else ''}"
+    yield f"{_STATUS[result.status]}　{name}{about}{'　' + counts if counts else ''}"
     for table in result.superseded:
         yield f"　　替换了先前接收的{catalogue.returns[table].name}"
-    for finding in result.findings:
-        if details or finding.blocks or finding.waiver:
-            yield from finding_lines(finding)
+    yield from affected_lines(result.affected)
 
 
 def _counts(findings: Iterable[Finding]) -> str:
@@ -99,46 +132,37 @@ def _left_out(results: tuple[FileResult, ...], *, rehearsed: bool) -> Iterator[s
         yield f"另有{said}，{where}"
 
 
+def affected_lines(changes: Iterable[Changed]) -> Iterator[str]:
+    """The accepted workbooks of which something else is found now; they go on counting."""
+    for change in changes:
+        period = change.row.period
+        about = f"（{describe(period)}）" if period else ""
+        yield f"　　连带核对　{change.row.file}{about}：仍然有效，请办理下列问题"
+        for finding in change.opened:
+            yield f"　　　新发现　{finding.level.value}　{finding.message}　〔{finding.rule}〕"
+        for stored in change.closed:
+            yield f"　　　已消除　{stored.finding.level.value}　{stored.finding.message}"
+
+
 def finding_lines(finding: Finding) -> Iterator[str]:
     """A finding with its cells, what was seen and expected, and what to do."""
-    state = "（已说明）" if finding.waiver else ""
-    if finding.outcome is Outcome.UNDECIDED:
-        state = "（未能判定）"
-    yield f"　　{finding.level.value}{state}　{finding.message}　〔{finding.rule}〕"
-    for place in _places(finding.cells):
-        yield f"　　　　位置：{place}"
-    facts = [
-        f"{label}：{text}"
-        for label, text in (
-            ("填报", finding.shown),
-            ("应为", finding.expected),
-            ("相差", finding.difference),
-        )
-        if text
-    ]
-    if facts:
-        yield "　　　　" + "　".join(facts)
+    yield head_line(finding, _state(finding), indent="　　")
+    for place in place_lines(finding.cells):
+        yield f"　　　　{place}"
+    if told := facts(finding):
+        yield f"　　　　{told}"
     if finding.action and finding.outcome is Outcome.FAIL:
         yield f"　　　　办法：{finding.action}"
 
 
-def _places(cells: Iterable[CellRef]) -> Iterator[str]:
-    """工作表“台账” F12、F13, one line a sheet."""
-    for sheet, refs in groupby(cells, key=lambda ref: ref.sheet):
-        names = [ref.cell for ref in refs if ref.cell]
-        if not sheet:
-            continue
-        more = f" 等{len(names)}格" if len(names) > _CELLS_SHOWN else ""
-        yield f"工作表“{sheet}” {'、'.join(names[:_CELLS_SHOWN])}{more}".rstrip()
-
-
-def _summary_line(results: tuple[FileResult, ...], *, rehearsed: bool) -> str:
+def _summary_line(results: tuple[FileResult, ...], catalogue: Catalogue, *, rehearsed: bool) -> str:
+    """共3件：接收1件、退回2件（紫阳县、岚皋县）；入库34行."""
     if not results:
         return "没有找到报表文件"
     counts = [
-        f"{word}{number}件"
+        f"{word}{len(such)}件{_whose(such, catalogue)}"
         for status, word in _STATUS.items()
-        if (number := sum(r.status is status for r in results))
+        if (such := [r for r in results if r.status is status])
     ]
     records = sum(r.records for r in results if r.status is Status.ACCEPTED)
     kept = f"可以入库{records}行，这次只是核对，没有入库" if rehearsed else f"入库{records}行"
@@ -160,13 +184,44 @@ def progress_line(tally: Tally, files: int) -> str:
     return "　".join((f"导入：核对 {tally.judged}/{files}", *counts))
 
 
-def _next_steps(results: tuple[FileResult, ...], *, rehearsed: bool) -> Iterator[str]:
-    if any(r.status is Status.RETURNED for r in results):
-        yield "下一步：请填报单位按上面的办法更正后重报；B 级属实的，用 zsstat waive 记录说明"
-        where = "正式导入（不加 --dry-run）后，" if rehearsed else ""
-        yield f"　　　　{where}各条编号见 zsstat status --findings"
+def _whose(results: Iterable[FileResult], catalogue: Catalogue) -> str:
+    """Who has to send something again."""
+    sent_back = [r for r in results if r.status in _AGAIN]
+    return f"（{_names(sent_back, catalogue)}）" if sent_back else ""
+
+
+def _names(results: Iterable[FileResult], catalogue: Catalogue) -> str:
+    """The senders, each once; a file of which nobody knows whose it is by its name."""
+    names = list(dict.fromkeys(_responsible(result, catalogue) for result in results))
+    more = f"等{len(names)}个" if len(names) > _MOST_NAMES else ""
+    return "、".join(names[:_MOST_NAMES]) + more
+
+
+def _responsible(result: FileResult, catalogue: Catalogue) -> str:
+    if result.reporter and result.period is None:
+        return catalogue.areas[result.reporter].names[-1].value
+    return _sender(result, catalogue) or result.file
+
+
+def _next_steps(
+    results: tuple[FileResult, ...], catalogue: Catalogue, *, rehearsed: bool
+) -> Iterator[str]:
+    """What to do; a command stands on a line of its own, so that it is not folded."""
+    if back := [r for r in results if r.status is Status.RETURNED]:
+        yield f"下一步：请{_names(back, catalogue)}按上面的办法更正后重报；B 级属实的，由市局核销"
+        yield f"　　　　{'正式导入（不加 --dry-run）后，' if rehearsed else ''}编号和办理命令见："
+        for period in dict.fromkeys(result.period for result in back):
+            yield f"　　　　zsstat findings{period_options(period)}"
     if any(r.status is Status.REFUSED for r in results):
         yield "下一步：拒收的文件没有入库，请按提示处理后再次导入"
+
+
+def period_options(period: Period | None) -> str:
+    """--year 2020 --month 9, as commands take a period; nothing where it is unknown."""
+    if period is None:
+        return ""
+    month = f" --month {period.month}" if period.month != 12 else ""
+    return f" --year {period.year}{month}"
 
 
 def needs_person(results: Iterable[FileResult]) -> bool:
@@ -190,6 +245,18 @@ def _machine_file(result: FileResult) -> dict[str, Any]:
         "status": result.status.value,
         "records": result.records,
         "findings": [form for f in result.findings for form in machine_finding(f)],
+        "affected": [machine_change(change) for change in result.affected],
+    }
+
+
+def machine_change(change: Changed) -> dict[str, Any]:
+    """An accepted workbook of which something else is found now."""
+    return {
+        "file": change.row.file,
+        "submission": change.row.id,
+        "reporter": change.row.reporter,
+        "opened": [form for f in change.opened for form in machine_finding(f)],
+        "closed": [form for s in change.closed for form in machine_finding(s.finding)],
     }
 
 
@@ -212,31 +279,7 @@ def machine_finding(finding: Finding) -> Iterator[dict[str, Any]]:
         }
 
 
-# --- state of the round -----------------------------------------------------------------------
-
-
-def round_table(states: Iterable[ReporterState], catalogue: Catalogue, period: Period) -> Table:
-    """Reporters × what came, what went back, what is missing."""
-    rows = []
-    for state in states:
-        if state.open_return:
-            word = "待重报" if not state.accepted else "部分待重报"
-        else:
-            word = "已接收" if state.accepted else "未报"
-        tables = "、".join(
-            catalogue.returns[t].name for t in state.tables if t in catalogue.returns
-        )
-        rows.append(TableRow((state.name, word, tables or "—", str(len(state.sent_back)))))
-    return Table(
-        f"{describe(period)}报送情况",
-        (
-            Heading("填报单位", Align.LEFT),
-            Heading("状态", Align.LEFT),
-            Heading("已接收的表", Align.LEFT),
-            Heading("退回次数"),
-        ),
-        tuple(rows),
-    )
+# --- the house --------------------------------------------------------------------------------
 
 
 def verification_lines(verification: Verification) -> Iterator[str]:
@@ -249,35 +292,33 @@ def verification_lines(verification: Verification) -> Iterator[str]:
         yield "数据库完好，每一条统计记录都与原件一致" if not verification.moved else "数据库完好"
 
 
-def open_finding_lines(findings: Iterable[StoredFinding]) -> Iterator[str]:
-    """What blocks the workbooks that were sent back, each with the number to waive it by."""
-    empty = True
-    for stored in findings:
-        empty = False
-        yield f"编号 {stored.id}　{stored.file}"
-        yield from finding_lines(stored.finding)
-    if empty:
-        yield "没有待处理的问题"
-
-
-def further_lines(
-    found: Iterable[tuple[SubmissionRow, Iterable[StoredFinding]]],
-) -> Iterator[str]:
-    """What else was noticed, under the workbook it was noticed in."""
-    for row, findings in found:
-        yield row.file
-        for stored in findings:
-            yield from finding_lines(stored.finding)
-
-
 def passed_over(found: Found) -> Iterator[str]:
     if found.passed_over:
         yield f"文件夹里不是报表的文件没有读：{'、'.join(_alike_once(found.passed_over))}"
     if found.reviews:
         yield (
-            f"文件夹里的审核稿没有读：{'、'.join(found.reviews)}；"
+            f"文件夹里的审核稿没有读：{'、'.join(name for name, _ in found.reviews)}；"
             "填报单位在审核稿上改好报回的，请写出文件名单独导入"
         )
+
+
+def waiting_lines(waiting: Iterable[Waiting]) -> Iterator[str]:
+    """Where senders have answered in review workbooks that were passed over, and how to take the
+    answers in."""
+    waiting = tuple(waiting)
+    if waiting:
+        answers = sum(one.answers for one in waiting)
+        names = "、".join(f"{one.file}（{_waiting_count(one)}）" for one in waiting)
+        yield (
+            f"审核稿里有填报单位填写的说明{answers}条，没有收下：{names}；"
+            f"要收下请写出文件名导入，例如 zsstat import {waiting[0].path}"
+        )
+
+
+def _waiting_count(one: Waiting) -> str:
+    unread = f"{one.unread}条对不上问题" if one.unread else ""
+    answered = f"{one.answers}条" if one.answers else ""
+    return "，另有".join(filter(None, (answered, unread)))
 
 
 def _alike_once(names: Iterable[str]) -> Iterator[str]:

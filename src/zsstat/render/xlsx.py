@@ -19,13 +19,16 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zsstat.model import Align, Figure, Part, Report, Table
+from zsstat.model import Align, Figure, Heading, Part, Report, Table
 from zsstat.render.cells import cell_number, cell_text, heading_text, parts_text
-from zsstat.render.lines import display_width
+from zsstat.render.lines import display_width, wrapped
 
 MOST_DIGITS = 15
 """Excel keeps no more significant digits: a longer number is written as text."""
 WIDEST = 60
+_LINE_HEIGHT = 15
+_HIGHEST = 409
+"""In points; Excel takes no higher row."""
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _RISKY = ("=", "+", "-", "@")
 
@@ -35,6 +38,7 @@ _BOLD = Font(name="宋体", size=11, bold=True)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _LEFT = Alignment(horizontal="left", vertical="center")
 _RIGHT = Alignment(horizontal="right", vertical="center")
+_FOLDED = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _NOTE = Alignment(horizontal="left", vertical="top", wrap_text=True)
 _LINE = Side(style="thin")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -85,12 +89,32 @@ def _fill(sheet: Worksheet, table: Table) -> None:
         sheet.row_dimensions[header].height = 32
     for number, row in enumerate(table.rows, start=header + 1):
         for column, part in enumerate(row.cells, start=1):
-            left = table.headings[column - 1].align is Align.LEFT
             font = _BOLD if row.total else _BODY
-            _put(sheet, number, column, part, font, _LEFT if left else _RIGHT)
+            _put(sheet, number, column, part, font, _alignment(table.headings[column - 1]))
+        _give_room(sheet, number, table.headings, row.cells)
     _fit(sheet, table)
     _notes(sheet, table, header + len(table.rows) + 1)
     _for_print(sheet, header)
+
+
+def _alignment(heading: Heading) -> Alignment:
+    if heading.align is not Align.LEFT:
+        return _RIGHT
+    return _FOLDED if heading.widest else _LEFT
+
+
+def _give_room(
+    sheet: Worksheet, number: int, headings: Iterable[Heading], cells: Iterable[Part | None]
+) -> None:
+    """The height that a row needs where texts are folded: programs that only show a workbook do
+    not find it out themselves."""
+    lines = (
+        len(wrapped(cell_text(cell), heading.widest))
+        for heading, cell in zip(headings, cells, strict=True)
+        if heading.widest
+    )
+    if (most := max(lines, default=1)) > 1:
+        sheet.row_dimensions[number].height = min(_LINE_HEIGHT * most, _HIGHEST)
 
 
 def _put(
@@ -136,7 +160,8 @@ def _fit(sheet: Worksheet, table: Table) -> None:
         texts = [heading.text, f"（{heading.unit}）" if heading.unit else ""]
         texts += [cell_text(row.cells[column]) for row in table.rows]
         texts += [_padded(row.cells[column]) for row in table.rows]
-        width = min(max(display_width(text) for text in texts) + 2, WIDEST)
+        room = heading.widest + 2 if heading.widest else WIDEST
+        width = min(max(display_width(text) for text in texts) + 2, room)
         sheet.column_dimensions[get_column_letter(column + 1)].width = max(width, 8)
 
 
@@ -156,7 +181,7 @@ def _notes(sheet: Worksheet, table: Table, row: int) -> None:
         _write(sheet, number, 1, text, _BODY, _NOTE)
         _across(sheet, number, len(letters))
         lines = -(-display_width(text) // max(int(room) - 2, 1))
-        sheet.row_dimensions[number].height = 15 * lines
+        sheet.row_dimensions[number].height = _LINE_HEIGHT * lines
 
 
 _UPRIGHT = 95

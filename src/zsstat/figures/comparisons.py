@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from zsstat import compute
+from zsstat.compute import Rate
 from zsstat.figures.core import Core, Where, by_sign, missing, operand
-from zsstat.figures.rounding import trimmed
+from zsstat.figures.rounding import exact_text, trimmed
 from zsstat.model import Dimension, Figure, FigureKey, Measure
 
 TIMES_FROM = 200
@@ -67,43 +70,62 @@ class Comparisons(Core):
         where = self._where(indicator, area, dimension, member)
         if self._in_points(indicator):
             return self._points(where, Measure.GROWTH)
-        rate = self._growth(where)
         key = self._key(Measure.GROWTH, where)
         current, base = self._exact(where).value, self._exact(where, base=True).value
-        if rate.value is None or current is None or base is None:
-            both_zero = rate.note == compute.BASE_ZERO and current == 0
-            said = self.say("growth_equal") if both_zero else ""
-            return missing(key, "%", rate.note or compute.VALUE_MISSING, said)
-        printed = self._round(rate.value, self.wording.rate_decimals)
-        operands = f"({operand(current)} − {operand(base)}) ÷ {operand(base)} × 100"
-        return Figure(
-            key=key,
-            value=rate.value,
-            unit="%",
-            decimals=self.wording.rate_decimals,
-            number=trimmed(printed),
-            display=self._growth_text(rate.value, printed),
-            formula=operands,
-        )
+        return self._grown(key, self._growth(where), current, base)
 
     def like_for_like(self, indicator: str) -> Figure:
         """The city's growth over the reporters received in both years, for use where the true
-        growth is missing because one is incomplete; always to be said with that caliber."""
+        growth is missing because one is incomplete; always to be said with that caliber.
+
+        Joint deductions are left out: they cannot be divided among reporters."""
         rate, both = self.book.like_for_like(indicator)
-        key = self._key(Measure.GROWTH, self._where(indicator, None))
-        if rate.value is None:
-            return missing(key, "%", rate.note or compute.BASE_MISSING)
-        printed = self._round(rate.value, self.wording.rate_decimals)
-        return Figure(
-            key=key,
-            value=rate.value,
-            unit="%",
-            decimals=self.wording.rate_decimals,
-            number=trimmed(printed),
-            display=self._growth_text(rate.value, printed),
-            formula=f"两年均已报送的{len(both)}个单位之和的同比",
-            note=LIKE_FOR_LIKE,
+        key = self._key(Measure.LIKE_FOR_LIKE, self._where(indicator, None))
+        now, before = (f.value for f in self.comparable(indicator))
+        figure = self._grown(key, rate, now, before)
+        if figure.value is None:
+            return figure
+        formula = f"可比口径（{len(both)}个单位）：{figure.formula}"
+        return replace(figure, formula=formula, note=LIKE_FOR_LIKE)
+
+    def comparable(self, indicator: str) -> tuple[Figure, Figure]:
+        """What the reporters of both years sum up to, this year and last, without deductions."""
+        _, both = self.book.like_for_like(indicator)
+        where = self._where(indicator, None)
+        return (
+            self._comparable(Measure.COMPARABLE, where, both, self.book.value),
+            self._comparable(Measure.COMPARABLE_BASE, where, both, self.book.base_value),
         )
+
+    def compared_reporters(self, indicator: str) -> tuple[str, ...] | None:
+        """Over whom the like-for-like growth is; None where the ordinary one needs no such caliber
+        (nobody is missing in either year), where nobody is in both, and for rates."""
+        book = self.book
+        if self._ratio(indicator) or indicator in book.unsummed:
+            return None
+        _, both = book.like_for_like(indicator)
+        settled = (book.city, indicator) in book.restated
+        base_uneven = book.joined or book.left or book.base_lacking(indicator)
+        uneven = book.lacking(indicator) or (base_uneven and not settled)
+        return both if both and uneven else None
+
+    def _comparable(
+        self,
+        measure: Measure,
+        where: Where,
+        reporters: tuple[str, ...],
+        value_of: Callable[[str, str], int | None],
+    ) -> Figure:
+        key, unit = self._key(measure, where), self._unit(where.indicator)
+        if not reporters:
+            return missing(key, unit, compute.BASE_MISSING)
+        total = sum(value_of(r, where.indicator) or 0 for r in reporters)
+        value = Fraction(total, self.catalogue.units[unit].factor)
+        decimals = self._decimals(where.indicator)
+        number = trimmed(self._round(value, decimals))
+        display = self.say("amount", number=number, unit=unit)
+        formula = f"{exact_text(value)}{unit}"
+        return Figure(key, value, unit, decimals, number, display, formula)
 
     def share(
         self,
@@ -157,13 +179,38 @@ class Comparisons(Core):
             formula=f"{completed.formula} − {self.book.period.month} ÷ 12 × 100",
         )
 
-    def _growth_text(self, rate: Fraction, printed: Decimal) -> str:
+    def _grown(
+        self,
+        key: FigureKey,
+        rate: Rate,
+        current: Fraction | None,
+        base: Fraction | None,
+        said: str = "growth",
+    ) -> Figure:
+        """A growth rate of two amounts; ``said`` begins the names of its phrases. Two zeros have
+        no rate and are still said as equal."""
+        if rate.value is None or current is None or base is None:
+            both_zero = rate.note == compute.BASE_ZERO and current == 0
+            equal = self.say(f"{said}_equal") if both_zero else ""
+            return missing(key, "%", rate.note or compute.VALUE_MISSING, equal)
+        printed = self._round(rate.value, self.wording.rate_decimals)
+        return Figure(
+            key=key,
+            value=rate.value,
+            unit="%",
+            decimals=self.wording.rate_decimals,
+            number=trimmed(printed),
+            display=self._growth_text(rate.value, printed, said),
+            formula=f"({operand(current)} − {operand(base)}) ÷ {operand(base)} × 100",
+        )
+
+    def _growth_text(self, rate: Fraction, printed: Decimal, said: str = "growth") -> str:
         if rate >= TIMES_FROM:
             times = self._round(rate / 100, self.wording.rate_decimals)
-            return self.say("growth_times", number=trimmed(times))
+            return self.say(f"{said}_times", number=trimmed(times))
         if rate and not printed:
-            return self.say("growth_about")
-        phrase = by_sign(rate, printed, ("growth_up", "growth_equal", "growth_down"))
+            return self.say(f"{said}_about")
+        phrase = by_sign(rate, printed, (f"{said}_up", f"{said}_equal", f"{said}_down"))
         return self.say(phrase, number=trimmed(abs(printed)))
 
     def _points(self, where: Where, measure: Measure) -> Figure:

@@ -8,7 +8,16 @@ from zsstat.declarations import Catalogue, TableColumnSpec
 from zsstat.figures import FigureBuilder
 from zsstat.model import Dimension, Figure, Heading, Measure
 
-_RATES = frozenset({Measure.GROWTH, Measure.SHARE, Measure.COMPLETION})
+_RATES = frozenset(
+    {
+        Measure.GROWTH,
+        Measure.SHARE,
+        Measure.COMPLETION,
+        Measure.SINGLE_GROWTH,
+        Measure.MONTH_ON_MONTH,
+        Measure.LIKE_FOR_LIKE,
+    }
+)
 _PLACES = frozenset({Measure.GROWTH_RANK, Measure.COMPLETION_RANK})
 
 
@@ -33,6 +42,10 @@ def cell(builder: FigureBuilder, column: TableColumnSpec, subject: Subject) -> F
         return None
     if column.measure in _PLACES:
         return _place(builder, column.measure, indicator, subject)
+    if column.measure is Measure.LIKE_FOR_LIKE:
+        of_city = subject.area is None and subject.dimension is None
+        compared = of_city and builder.compared_reporters(indicator)
+        return builder.like_for_like(indicator) if compared else None
     return _measure(builder, column.measure, indicator, subject)
 
 

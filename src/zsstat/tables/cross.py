@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from zsstat.declarations import TableSpec
 from zsstat.figures import FigureBuilder
-from zsstat.model import Align, Dimension, Figure, Heading, Table, TableRow
+from zsstat.model import Align, Dimension, Figure, Heading, Parts, Table, TableRow
 from zsstat.tables import notes
 from zsstat.tables.titles import title
 
@@ -53,10 +53,18 @@ def cross_table(
         unit_line=builder.say("unit_line", unit=declared.unit),
         notes=(
             *notes.completeness(builder),
+            *_unadjusted(builder, indicator),
             *notes.declared(builder, spec),
             notes.rounding(builder),
         ),
     )
+
+
+def _unadjusted(builder: FigureBuilder, indicator: str) -> Iterator[Parts]:
+    """The office's entries are of no member: where there are some, the totals are not the city's
+    figures of other tables."""
+    if any(code == indicator for _, code in builder.book.adjustments):
+        yield (builder.say("note_unadjusted"),)
 
 
 class _Crossing:

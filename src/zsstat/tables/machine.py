@@ -18,6 +18,7 @@ from zsstat.tables.placements import checked_basis, compare, field_lines, ranked
 Data: TypeAlias = dict[str, object]
 
 STORED = "stored"
+RESTATED = "restated"
 """The base is last year's stored value (and not an officially restated one)."""
 
 
@@ -96,16 +97,36 @@ def _summary_row(builder: FigureBuilder, area: str, code: str) -> Data:
         "indicator": code,
         "indicator_name": indicator.name,
         "unit": indicator.unit,
-        "value": _exact(value, points=points),
+        "value": exactly(value, points=points),
         "display": value.display or None,
-        "base": _exact(base, points=points),
-        "base_source": None if base.value is None else STORED,
-        **_growth(growth, points=points),
-        "share_percent": _rounded(builder.share(code, area)),
-        "target": _exact(builder.target(code, area), points=points),
-        "completion_percent": None if points else _rounded(builder.completion(code, area)),
+        "base": exactly(base, points=points),
+        "base_source": base_source(builder, base),
+        "base_reported": exactly(builder.reported_base(code, area), points=points)
+        if (area, code) in builder.book.restated
+        else None,
+        "adjustment": _adjusted(builder, code, area),
+        **changed(growth, points=points),
+        "like_for_like": like_for_like(builder, area, code),
+        "share_percent": rounded(builder.share(code, area)),
+        "target": exactly(builder.target(code, area), points=points),
+        "completion_percent": None if points else rounded(builder.completion(code, area)),
         "rank": _ranks(builder, code) if city and indicator.ranked else None,
     }
+
+
+def base_source(builder: FigureBuilder, base: Figure) -> str | None:
+    if base.value is None:
+        return None
+    restated = (base.key.area, base.key.indicator) in builder.book.restated
+    return RESTATED if restated else STORED
+
+
+def _adjusted(builder: FigureBuilder, code: str, area: str) -> str | None:
+    """What the office's own entries add to the figure; of the city those that are nobody else's."""
+    if builder.catalogue.indicators[code].ratio is not None:
+        return None
+    figure = builder.adjustment(code, area)
+    return exactly(figure, points=False) if figure.value else None
 
 
 def _figures(builder: FigureBuilder, code: str, dimension: Dimension, member: str) -> Data:
@@ -117,19 +138,28 @@ def _figures(builder: FigureBuilder, code: str, dimension: Dimension, member: st
         "indicator": code,
         "indicator_name": indicator.name,
         "unit": indicator.unit,
-        "value": _exact(value, points=points),
+        "value": exactly(value, points=points),
         "display": value.display or None,
-        "base": _exact(base, points=points),
-        **_growth(builder.growth(code, None, dimension, member), points=points),
-        "share_percent": _rounded(builder.share(code, None, dimension, member)),
+        "base": exactly(base, points=points),
+        **changed(builder.growth(code, None, dimension, member), points=points),
+        "share_percent": rounded(builder.share(code, None, dimension, member)),
     }
 
 
-def _growth(figure: Figure, *, points: bool) -> Data:
+def changed(figure: Figure, *, points: bool) -> Data:
     """A rate's change is in points: it has no growth in percent, for that reason."""
     if points and figure.value is not None:
         return {"growth_percent": None, "growth_note": "points"}
-    return {"growth_percent": _rounded(figure), "growth_note": figure.note}
+    return {"growth_percent": rounded(figure), "growth_note": figure.note}
+
+
+def like_for_like(builder: FigureBuilder, area: str, code: str) -> Data | None:
+    """The city's growth over the reporters of both years, and who they are; None where nobody is
+    missing, for areas and for rates."""
+    both = builder.compared_reporters(code) if area == builder.book.city else None
+    if both is None:
+        return None
+    return {"growth_percent": rounded(builder.like_for_like(code)), "reporters": list(both)}
 
 
 def _ranks(builder: FigureBuilder, code: str) -> Data:
@@ -190,7 +220,7 @@ def _comparison_rows(builder: FigureBuilder) -> list[Data]:
             "indicator": found.indicator,
             "measure": found.measure.value,
             "unit": found.own.unit,
-            "printed": _exact(found.printed, points=False),
+            "printed": exactly(found.printed, points=False),
             "own": found.own.number or None,
             "agrees": found.agrees,
         }
@@ -209,7 +239,7 @@ def _league_rows(builder: FigureBuilder, code: str, basis: Measure) -> list[Data
                 "basis": _basis(basis),
                 "area": area,
                 "area_name": builder.catalogue.area_name(area, builder.book.period),
-                "rate_percent": _rounded(of(code, area)),
+                "rate_percent": rounded(of(code, area)),
                 "place": None if place.value is None else int(place.value),
             }
         )
@@ -220,11 +250,13 @@ def _basis(basis: Measure) -> str:
     return "growth" if basis is Measure.GROWTH_RANK else "completion"
 
 
-def _exact(figure: Figure, *, points: bool) -> str | None:
+def exactly(figure: Figure, *, points: bool) -> str | None:
+    """The exact value as a decimal; of a rate (``points``) the rounded one."""
     if figure.value is None:
         return None
     return figure.number if points else exact_text(figure.value)
 
 
-def _rounded(figure: Figure) -> str | None:
+def rounded(figure: Figure) -> str | None:
+    """The number as it is printed."""
     return None if figure.value is None else figure.number

@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable, Iterator
 
-from zsstat.declarations import TableSpec
+from zsstat.declarations import Assessment, TableSpec
 from zsstat.errors import CatalogueError
 from zsstat.figures import FigureBuilder
 from zsstat.model import Figure, Measure, Part, Parts
@@ -13,7 +13,7 @@ from zsstat.model import Figure, Measure, Part, Parts
 BASES = (Measure.GROWTH_RANK, Measure.COMPLETION_RANK)
 
 
-def declared(builder: FigureBuilder, spec: TableSpec) -> Iterator[Parts]:
+def declared(builder: FigureBuilder, spec: TableSpec | Assessment) -> Iterator[Parts]:
     """The table's own notes, with the constants that they name filled in as figures."""
     for note in spec.notes:
         parts: list[Part] = []
@@ -24,7 +24,7 @@ def declared(builder: FigureBuilder, spec: TableSpec) -> Iterator[Parts]:
         yield tuple(parts)
 
 
-def _constant(builder: FigureBuilder, spec: TableSpec, name: str) -> Figure:
+def _constant(builder: FigureBuilder, spec: TableSpec | Assessment, name: str) -> Figure:
     if name not in builder.catalogue.constants:
         known = "、".join(builder.catalogue.constants)
         raise CatalogueError(
@@ -67,6 +67,28 @@ def completeness(builder: FigureBuilder) -> Iterator[Parts]:
         yield (builder.say("note_left", names=area_names(builder, book.left)),)
 
 
+def restated(builder: FigureBuilder, indicators: Iterable[str]) -> Iterator[Parts]:
+    """Whose base is an officially restated figure, and what had been reported."""
+    book = builder.book
+    for code in dict.fromkeys(indicators):
+        areas = [area for area in (*book.reporters, book.city) if (area, code) in book.restated]
+        if not areas:
+            continue
+        name = builder.catalogue.indicators[code].name
+        names = f"“{name}”（{area_names(builder, areas)}）"
+        template = builder.say("note_restated", names=names, reported=_MARK)
+        before, _, after = template.partition(_MARK)
+        parts: list[Part] = [before]
+        for area in areas:
+            figure = builder.reported_base(code, area)
+            parts += ["、"] * (len(parts) > 1) + [figure if figure.display else "（未上报）"]
+        yield (*parts, after)
+
+
+_MARK = "\x00"
+"""Where a note's figures go, while its words are made."""
+
+
 def lacking(builder: FigureBuilder, indicators: Iterable[str]) -> Iterator[Parts]:
     """Whose value is missing in the city's sum of an indicator that returns state."""
     book = builder.book
@@ -78,13 +100,16 @@ def lacking(builder: FigureBuilder, indicators: Iterable[str]) -> Iterator[Parts
 
 
 def no_growth(
-    builder: FigureBuilder, rows: Iterable[tuple[str, Iterable[Figure | None]]]
+    builder: FigureBuilder,
+    rows: Iterable[tuple[str, Iterable[Figure | None]]],
+    measure: Measure = Measure.GROWTH,
+    phrase: str = "note_no_growth",
 ) -> Iterator[Parts]:
     """Why rates are missing: one note a reason, with the names of the rows it holds for."""
     reasons: dict[str, list[str]] = {}
     for name, figures in rows:
         for figure in figures:
-            if figure and figure.key.measure is Measure.GROWTH:
+            if figure and figure.key.measure is measure:
                 names = reasons.setdefault(figure.note or "", [])
                 names += [] if name in names else [name]
     for reason, names in reasons.items():
@@ -92,27 +117,32 @@ def no_growth(
             continue
         said = builder.say(reason)
         if len(reasons) == 1:
-            yield (builder.say("note_no_growth_all", reason=said),)
+            yield (builder.say(f"{phrase}_all", reason=said),)
         else:
-            yield (builder.say("note_no_growth", reason=said, names="、".join(names)),)
+            yield (builder.say(phrase, reason=said, names="、".join(names)),)
 
 
 def like_for_like(builder: FigureBuilder) -> Iterator[Parts]:
     """The ranked indicators' growth over the reporters of both years, where one is incomplete or
-    the two years have other reporters."""
-    book = builder.book
-    if not (book.missing or book.base_missing or book.joined or book.left):
-        return
-    _, both = book.like_for_like("")
-    parts: list[Part] = []
+    the two years have other reporters: who is in it, who is not, and what is left out."""
+    compared: dict[tuple[str, ...], list[Part]] = {}
     for code, indicator in builder.catalogue.indicators.items():
-        figure = builder.like_for_like(code) if indicator.ranked else None
-        if figure and figure.value is not None:
-            parts += ["，" if parts else "", indicator.short or indicator.name, figure]
-    if parts:
-        names = area_names(builder, both)
+        both = builder.compared_reporters(code) if indicator.ranked else None
+        figure = builder.like_for_like(code) if both else None
+        if both and figure and figure.value is not None:
+            parts = compared.setdefault(both, [])
+            parts += ["，"] * bool(parts) + [indicator.short or indicator.name, figure]
+    for both, parts in compared.items():
+        names = area_names(builder, _outside(builder, both))
         said = builder.say("note_like_for_like", count=str(len(both)), names=names)
-        yield (f"{said}：", *(part for part in parts if part != ""), "。")
+        yield (said, *parts, builder.say("note_like_for_like_end"))
+
+
+def _outside(builder: FigureBuilder, both: Iterable[str]) -> Iterator[str]:
+    """The reporters of this year or last that a comparison is without."""
+    compared = set(both)
+    everybody = (*builder.book.reporters, *builder.book.left)
+    return (area for area in everybody if area not in compared)
 
 
 def placement(builder: FigureBuilder, indicators: Iterable[str]) -> Iterator[Parts]:

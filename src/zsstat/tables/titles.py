@@ -9,13 +9,18 @@ from zsstat.tables import notes
 
 
 def title(
-    builder: FigureBuilder, spec: TableSpec, *, dimension: str = "", indicator: str = ""
+    builder: FigureBuilder,
+    spec: TableSpec,
+    *,
+    dimension: str = "",
+    indicator: str = "",
+    period: str = "",
 ) -> str:
-    """The spec's title with its fields filled in.
+    """The spec's title with its fields filled in; ``period`` is the book's where none is given.
 
     Raises :class:`CatalogueError` for a field that there is not."""
     fields = {
-        "period": builder.period().display,
+        "period": period or builder.period().display,
         "city": notes.area_names(builder, (builder.book.city,)),
         "dimension": dimension,
         "indicator": indicator,

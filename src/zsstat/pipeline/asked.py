@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from zsstat.declarations import Catalogue, Indicator
 from zsstat.errors import UsageError
 from zsstat.model import CellRef, Figure, Measure
+from zsstat.pipeline.assessing import assessed_figure
 from zsstat.pipeline.sources import PLACEMENTS, Tracer
 from zsstat.store import SourceRow
 from zsstat.values import normalise
@@ -18,55 +19,63 @@ _CHOICES = 8
 """So many figures that print alike are offered by name."""
 
 
-def find_figure(what: str, tracer: Tracer, area: str | None) -> Figure:
+def find_figure(what: str, tracer: Tracer, area: str | None, *, single: bool = False) -> Figure:
     """The figure that ``what`` means: an indicator by code or name (``省际到位资金``), what is said
-    of it (``省际到位资金.同比``), or a printed number, looked for in the city, where it has none
-    such in the reporters, and last among the largest single rows. The name of the tier means the
-    placements that are in it.
+    of it (``省际到位资金.同比``), an assessment or its item (``考核.开工率``), or a printed number,
+    looked for in the city, where it has none such in the reporters, and last among the largest
+    single rows. The name of the tier means the placements that are in it. With ``single`` the
+    figures of the last month alone are meant.
 
     Raises :class:`UsageError` with the nearest names when it means nothing, and with what it may
     mean when that is more than one thing: only the person knows."""
-    if figure := _named(what, tracer, area or tracer.catalogue.city):
+    if figure := _named(what, tracer, area or tracer.catalogue.city, single=single):
+        return figure
+    if figure := assessed_figure(what, tracer, area):
         return figure
     for areas in [(area,)] if area else [(tracer.catalogue.city,), tracer.book.reporters]:
         found = [
             figure
             for candidate in areas
-            for figure in _figures_of(tracer, candidate)
+            for figure in _figures_of(tracer, candidate, single=single)
             if _means(what, figure) or _is_tier(what, figure, tracer)
         ]
         if len(found) > 1:
             raise UsageError(f"“{what}”不止一个数", _choices(found, tracer))
         if found:
             return found[0]
-    if figure := _single_row(what, tracer, area):
+    if figure := None if single else _single_row(what, tracer, area):
         return figure
     raise UsageError(f"没有找到“{what}”", _suggestion(what, tracer.catalogue))
 
 
-def _named(what: str, tracer: Tracer, area: str) -> Figure | None:
+def _named(what: str, tracer: Tracer, area: str, *, single: bool) -> Figure | None:
     name, _, said = what.partition(".")
     wanted = normalise(name)
     for indicator in tracer.catalogue.indicators.values():
         names = (indicator.code, indicator.name, indicator.short or "", *indicator.aliases)
         if wanted in {normalise(name) for name in names if name}:
-            return _said(indicator, said, tracer, area)
+            return _said(indicator, said, tracer, area, single=single)
     return None
 
 
-def _said(indicator: Indicator, said: str, tracer: Tracer, area: str) -> Figure:
-    makers = tracer.makers(indicator.code, area)
+def _said(indicator: Indicator, said: str, tracer: Tracer, area: str, *, single: bool) -> Figure:
+    months = tracer.months.makers(indicator.code, area)
+    makers = months if single else {**tracer.makers(indicator.code, area), **months}
     names = {tracer.measure_name(measure): make for measure, make in makers.items()}
+    if single:  # then the month need not be said again
+        names[""] = months[Measure.SINGLE]
+        names[tracer.measure_name(Measure.GROWTH)] = months[Measure.SINGLE_GROWTH]
     if said not in names:
         known = "、".join(f"{indicator.name}.{name}" for name in names if name)
         raise UsageError(f"“{indicator.name}”没有“{said}”", f"可以写：{known}")
     return names[said]()
 
 
-def _figures_of(tracer: Tracer, area: str) -> Iterator[Figure]:
+def _figures_of(tracer: Tracer, area: str, *, single: bool) -> Iterator[Figure]:
     for indicator in tracer.catalogue.indicators.values():
         if not indicator.hidden:
-            for measure, make in tracer.makers(indicator.code, area).items():
+            of = tracer.months.makers if single else tracer.makers
+            for measure, make in of(indicator.code, area).items():
                 # A county's place is a bare small number: too many to be meant.
                 if area == tracer.catalogue.city or measure not in PLACEMENTS:
                     yield make()
@@ -120,7 +129,7 @@ def _means(what: str, figure: Figure) -> bool:
     if figure.value is None:
         return False
     wanted = normalise(what)
-    if figure.key.measure is Measure.CHANGE:
+    if figure.key.measure in (Measure.CHANGE, Measure.BALANCE_CHANGE):
         return wanted == normalise(figure.display)
     if figure.key.measure in PLACEMENTS and wanted.startswith("第"):
         return normalise(figure.display).endswith(wanted)
@@ -131,6 +140,7 @@ def _means(what: str, figure: Figure) -> bool:
 def _suggestion(what: str, catalogue: Catalogue) -> str:
     shown = [indicator for indicator in catalogue.indicators.values() if not indicator.hidden]
     names = [n for i in shown for n in (i.code, i.name, i.short or "", *i.aliases) if n]
+    names += [assessment.name for assessment in catalogue.assessments.values()]
     near = difflib.get_close_matches(what, dict.fromkeys(names), n=3, cutoff=0.5)
     if near:
         return "是不是：" + "、".join(near)

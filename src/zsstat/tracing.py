@@ -59,13 +59,18 @@ class Trace:
             yield from operand.cells()
 
 
+_OF_LAST_YEAR = (Measure.BASE, Measure.SINGLE_BASE, Measure.COMPARABLE_BASE)
+
+
 def machine_form(trace: Trace, exact: Callable[[Fraction], str]) -> dict[str, Any]:
     """The trace as plain values; ``exact`` writes a value as an exact decimal string."""
     key = trace.figure.key
     value = trace.figure.value
     period = key.period
-    if period and key.measure is Measure.BASE:
+    if period and key.measure in _OF_LAST_YEAR:
         period = period.previous_year  # the key's is the period that it is the base of
+    if period and key.measure is Measure.SINGLE_PREVIOUS:
+        period = period.previous_month
     return {
         "figure": {
             "indicator": key.indicator,
@@ -76,6 +81,7 @@ def machine_form(trace: Trace, exact: Callable[[Fraction], str]) -> dict[str, An
             "unit": trace.figure.unit,
             "display": trace.figure.display,
             "formula": trace.figure.formula,
+            **({"assessment": key.assessment, "item": key.item} if key.assessment else {}),
         },
         "areas": [_machine_area(area) for area in trace.areas],
         "operands": [machine_form(operand, exact) for operand in trace.operands],

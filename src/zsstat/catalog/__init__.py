@@ -43,13 +43,20 @@ def _load(directory: Path | None) -> Catalogue:
 
 
 def _made(sources: Sources) -> Catalogue:
-    from zsstat.catalog.assembly import assembled, checked, shipped_rules
+    from zsstat.catalog.assembly import (
+        assembled,
+        checked,
+        shipped_assessments,
+        shipped_rules,
+    )
 
     catalogue = assembled({name: checked(sources, name) for name in TOML_FILES}, sources)
     if sources.overlay:
+        from zsstat.catalog.assessments import without_idle_assessments
         from zsstat.catalog.consistency import require_consistent, without_idle_rules
 
         catalogue = without_idle_rules(catalogue, shipped_rules(sources))
+        catalogue = without_idle_assessments(catalogue, shipped_assessments(sources))
         require_consistent(catalogue)
     return catalogue
 

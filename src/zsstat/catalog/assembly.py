@@ -14,7 +14,7 @@ from zsstat.catalog.overlay import identity
 from zsstat.catalog.problems import Problem, nearest
 from zsstat.catalog.shapes import SHAPES
 from zsstat.catalog.sources import TEMPLATE, Sources, digest
-from zsstat.declarations import Catalogue, Rule
+from zsstat.declarations import Assessment, Catalogue, Rule
 from zsstat.errors import CatalogueError
 
 _MOST = 5
@@ -68,8 +68,13 @@ def assembled(parts: Mapping[str, Any], sources: Sources) -> Catalogue:
         },
         limits=returns.limits,
         lists=rules.lists,
+        sectors=_by_id(rules.sector, "rules.toml"),
         rules=_by_id(rules.rule, "rules.toml", keep_disabled=True),
         tables=_by_id(parts["tables.toml"].table, "tables.toml"),
+        assessments={
+            assessment.id: _in_use(assessment)
+            for assessment in _by_id(parts["tables.toml"].assessment, "tables.toml").values()
+        },
         wording=parts["wording.toml"],
         template=sources.overlay.get(TEMPLATE) or sources.own[TEMPLATE],
         fingerprint=digest(repr((areas, indicators, returns))),
@@ -80,6 +85,21 @@ def shipped_rules(sources: Sources) -> tuple[Rule, ...]:
     """The rules as they ship, whatever the overlay makes of them."""
     made = checked(replace(sources, overlay={}), "rules.toml")
     return tuple(made.rule)
+
+
+def shipped_assessments(sources: Sources) -> tuple[Assessment, ...]:
+    """The assessments as they ship."""
+    made = checked(replace(sources, overlay={}), "tables.toml")
+    return tuple(_in_use(assessment) for assessment in made.assessment)
+
+
+def _in_use(assessment: Assessment) -> Assessment:
+    """Without the items and groups that are switched off."""
+    return replace(
+        assessment,
+        items=tuple(_by_id(assessment.items, "tables.toml").values()),
+        groups=tuple(_by_id(assessment.groups, "tables.toml").values()),
+    )
 
 
 def _key_path(data: Any, location: Iterable[int | str]) -> str:
@@ -103,6 +123,8 @@ _EXPECTATIONS = (
     ("string", "应为加引号的文字"),
     ("bool", "应为 true 或 false"),
     ("enum", "可以写的是 {expected}"),
+    ("decimal", "应为数字"),
+    ("finite", "应为数字"),
     ("literal", "可以写的是 {expected}"),
     ("tuple", "应为列表，写成 [ … ]"),
     ("dict", "应为表，写成 { … }"),

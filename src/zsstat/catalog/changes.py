@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from zsstat.catalog.sources import FILES, TEMPLATE
-from zsstat.declarations import Catalogue, Column
+from zsstat.declarations import AssessmentGroup, AssessmentItem, Catalogue, Column
 
 
 class Kind(StrEnum):
@@ -50,8 +51,10 @@ _ENTRIES = (
     ("returns.toml", "table", "returns"),
     ("returns.toml", "limits", "limits"),
     ("rules.toml", "lists", "lists"),
+    ("rules.toml", "sector", "sectors"),
     ("rules.toml", "rule", "rules"),
     ("tables.toml", "table", "tables"),
+    ("tables.toml", "assessment", "assessments"),
 )
 """File, name of its entries in it, and where the catalogue keeps them."""
 _PLAIN = ("constants", "definitions", "limits", "lists", "phrases", "vocabulary")
@@ -110,8 +113,8 @@ def _fields(before: Any, after: Any) -> Iterator[tuple[str, str]]:
         old, new = getattr(before, field.name), getattr(after, field.name)
         if old == new:
             continue
-        if _are_columns(old) and _are_columns(new):
-            yield from _columns(old, new)
+        if _are_members(old) and _are_members(new):
+            yield from _members(field.name, old, new)
         else:
             yield field.name, _said(old, new)
 
@@ -126,7 +129,7 @@ def _said(old: Any, new: Any) -> str:
 
 
 def _is_plain(value: Any) -> bool:
-    return value is None or isinstance(value, str | int)
+    return value is None or isinstance(value, str | int | Decimal)
 
 
 def _turned(old: object, new: object) -> str:
@@ -143,15 +146,21 @@ def _written(value: object) -> str:
             return str(value)
 
 
-def _are_columns(value: Any) -> bool:
-    return isinstance(value, tuple) and bool(value) and isinstance(value[0], Column)
+_Member = Column | AssessmentItem | AssessmentGroup
+"""What stands by its name in a list inside an entry."""
 
 
-def _columns(old: tuple[Column, ...], new: tuple[Column, ...]) -> Iterator[tuple[str, str]]:
+def _are_members(value: Any) -> bool:
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], _Member)
+
+
+def _members(
+    key: str, old: tuple[_Member, ...], new: tuple[_Member, ...]
+) -> Iterator[tuple[str, str]]:
     words = {Kind.ADDED: "新增", Kind.REMOVED: "去掉"}
-    compared = _compared({c.name: c for c in old}, {c.name: c for c in new})
+    compared = _compared({m.name: m for m in old}, {m.name: m for m in new})
     for kind, name, keys in compared:
-        yield f"columns[{name}]", "，".join(keys) if kind is Kind.CHANGED else words[kind]
+        yield f"{key}[{name}]", "，".join(keys) if kind is Kind.CHANGED else words[kind]
 
 
 def _wording(before: Catalogue, after: Catalogue) -> Iterator[Change]:

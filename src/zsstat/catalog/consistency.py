@@ -7,35 +7,54 @@ things are found in :mod:`zsstat.catalog.ambiguities`: a return says whether the
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from zsstat.catalog.assessments import assessment_problems
 from zsstat.catalog.problems import Problem, nearest
 from zsstat.checks import READING, RULES
 from zsstat.declarations import (
     AreaKind,
+    Assessment,
     Catalogue,
+    Column,
     ColumnType,
     Indicator,
     Layout,
     Posting,
     ReturnTable,
     Rule,
+    Sector,
     TableSpec,
 )
 from zsstat.errors import CatalogueError, ExpressionError
 from zsstat.expressions import PERIOD_NAMES, Scope, compile_expression
+from zsstat.model import SINGLE_MEASURES
 
 _MOST = 5
 """So many problems are named at once; mending those often mends the rest."""
 NAMES = "indicator.names"
 """The key of the one problem about names that the bulletin cannot tell apart."""
+_DIVISION = re.compile(r"\d{2}(?:-\d{2})?")
 _TITLE_FIELDS = ("period", "city", "dimension", "indicator")
-_TABLE_ROWS = ("indicators", "areas", "league", "dimension", "cross")
+_TABLE_ROWS = (
+    "indicators",
+    "areas",
+    "league",
+    "dimension",
+    "cross",
+    "single",
+    "single_areas",
+    "years",
+    "years_areas",
+)
+_SINGLE_ROWS = ("single", "single_areas")
 _ABOUT_COLUMNS = frozenset(
     {"optional", "area", "indicator", "value", "growth", "completion", "rank", "target"}
+    | {"code", "industry", "place", "base"}
 )
 """The parameters of a rule that name columns of its table."""
 
@@ -92,11 +111,15 @@ def problems(catalogue: Catalogue) -> Iterator[Problem]:
         yield from _indicator(indicator, catalogue, scope)
     for table in catalogue.returns.values():
         yield from _return(table, catalogue, scope)
+    for sector in catalogue.sectors.values():
+        yield from _sector(sector)
     for rule in catalogue.rules.values():
         if rule.enabled:
             yield from _rule(rule, catalogue, scope)
     for spec in catalogue.tables.values():
         yield from _table(spec, catalogue)
+    for assessment in catalogue.assessments.values():
+        yield from _assessment(assessment, catalogue)
 
 
 # --- areas.toml -------------------------------------------------------------------------------
@@ -214,8 +237,34 @@ def _return(table: ReturnTable, catalogue: Catalogue, scope: Scope) -> Iterator[
         if column.type in (ColumnType.AMOUNT, ColumnType.COUNT):
             base = where.at(f"columns[{column.name}].base")
             yield from _missing([column.base or ""], bases, base, "单位")
+            asked = where.at(f"columns[{column.name}].unit")
+            yield from _form_unit(column, catalogue, asked)
     for dimension, text in table.dimensions.items():
         yield from _compiles(text, scope, where.at(f"dimensions.{dimension}"), columns)
+    yield from _prefilled(table, columns, scope, where)
+
+
+def _prefilled(
+    table: ReturnTable, columns: set[str], scope: Scope, where: _Place
+) -> Iterator[Problem]:
+    """What a blank form is filled in with from the return before."""
+    if table.tracking is None:
+        return
+    yield from _missing(table.tracking.carried, columns, where.at("tracking.carried"), "列")
+    for name, text in table.tracking.derived.items():
+        derived = where.at(f"tracking.derived.{name}")
+        yield from _missing([name], columns, derived, "列")
+        yield from _compiles(text, scope, derived, columns)
+
+
+def _form_unit(column: Column, catalogue: Catalogue, where: _Place) -> Iterator[Problem]:
+    """The unit that a form asks in counts what the column holds."""
+    if column.unit is None:
+        return
+    yield from _missing([column.unit], catalogue.units, where, "单位")
+    unit = catalogue.units.get(column.unit)
+    if unit and unit.base != column.base:
+        yield where.says(f"单位{unit.id}以{unit.base}计，列以{column.base}计", "请换成同一类的单位")
 
 
 def _stated_columns(table: ReturnTable) -> Iterator[str]:
@@ -231,6 +280,14 @@ def _stated_columns(table: ReturnTable) -> Iterator[str]:
 
 
 # --- rules.toml -------------------------------------------------------------------------------
+
+
+def _sector(sector: Sector) -> Iterator[Problem]:
+    where = _Place("rules.toml", f"sector[{sector.id}].divisions")
+    for written in sector.divisions:
+        first, _, last = written.partition("-")
+        if not (_DIVISION.fullmatch(written) and first <= (last or first)):
+            yield where.says(f"“{written}”不是大类代码", "请写成 70 或 13-43 的形式，小的在前")
 
 
 def _rule(rule: Rule, catalogue: Catalogue, scope: Scope) -> Iterator[Problem]:
@@ -271,9 +328,22 @@ def _table(spec: TableSpec, catalogue: Catalogue) -> Iterator[Problem]:
         yield where.at("sort").says(
             f"{spec.sort} 不对，没有这一栏", f"从 0 数起，最后一栏是 {len(spec.columns) - 1}"
         )
+    if spec.rows not in _SINGLE_ROWS and any(c.measure in SINGLE_MEASURES for c in spec.columns):
+        rows = "、".join(_SINGLE_ROWS)
+        yield where.at("columns").says("当月数不能放在这种表里", f"只能放在 rows 为 {rows} 的表里")
     yield from unknown_fields(spec.title, _TITLE_FIELDS, where.file, where.at("title").key)
     for note in spec.notes:
         yield from unknown_fields(note, catalogue.constants, where.file, where.at("notes").key)
+
+
+def _assessment(assessment: Assessment, catalogue: Catalogue) -> Iterator[Problem]:
+    where = _Place("tables.toml", f"assessment[{assessment.id}]")
+    yield from unknown_fields(
+        assessment.title, ("period", "city"), where.file, where.at("title").key
+    )
+    for note in assessment.notes:
+        yield from unknown_fields(note, catalogue.constants, where.file, where.at("notes").key)
+    yield from assessment_problems(assessment, catalogue)
 
 
 # --- what they share --------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from typing import Any
 from zsstat.catalog import load_catalogue
 from zsstat.catalog.ambiguities import ambiguities
 from zsstat.catalog.assembly import assembled, shaped
+from zsstat.catalog.assessments import without_idle_assessments
 from zsstat.catalog.changes import Change, changes
 from zsstat.catalog.consistency import (
     NAMES,
@@ -72,6 +73,7 @@ def examine(directory: Path | None) -> Examination:
         return Examination(directory, files, _placed(found, sources))
     shipped = load_catalogue()
     catalogue = without_idle_rules(catalogue, shipped.rules.values())
+    catalogue = without_idle_assessments(catalogue, shipped.assessments.values())
     found += _together(catalogue, shipped)
     made = changes(shipped, catalogue)
     return Examination(directory, files, _placed(found, sources), made, catalogue)

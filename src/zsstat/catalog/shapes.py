@@ -9,11 +9,13 @@ from typing import Any, ClassVar
 from zsstat.declarations import (
     STRICT,
     Area,
+    Assessment,
     Expression,
     Indicator,
     Region,
     ReturnTable,
     Rule,
+    Sector,
     TableSpec,
     Unit,
     Vocabulary,
@@ -59,15 +61,17 @@ class RulesFile:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sector: tuple[Sector, ...] = ()
     rule: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TablesFile:
-    """tables.toml: the printed tables."""
+    """tables.toml: the printed tables, and how the reporters are assessed."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     table: tuple[TableSpec, ...] = ()
+    assessment: tuple[Assessment, ...] = ()
 
 
 WordingFile = Wording

@@ -5,12 +5,28 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
+from zsstat.cli.assessing import assess, stages
 from zsstat.cli.configuring import catalog, init, inspect
+from zsstat.cli.deciding import (
+    adjust,
+    answer,
+    lock,
+    log,
+    resolve,
+    restate,
+    revoke,
+    unlock,
+    waive,
+    withdraw,
+)
 from zsstat.cli.desk import catalogue_of, now, opened, rehearsed, who_decides
+from zsstat.cli.examining import backtest, recheck, repost
+from zsstat.cli.findings import findings
+from zsstat.cli.forming import form
 from zsstat.cli.grammar import ChineseCommand
 from zsstat.cli.options import (
     By,
@@ -28,6 +44,8 @@ from zsstat.cli.options import (
     Year,
     format_option,
 )
+from zsstat.cli.rounds import status
+from zsstat.cli.versions import diff, history
 
 DATABASE = Path("zsstat.db")
 RETURNS = Path("returns")
@@ -102,6 +120,7 @@ def import_(
     """导入报表：识别、核对，合格的入库，不合格的列出原因退回。"""
     from zsstat.cli import present, views
     from zsstat.pipeline import files
+    from zsstat.pipeline.answers import waiting_answers
     from zsstat.pipeline.returns import ImportOptions, expectation, import_returns
     from zsstat.pipeline.sendback import review_desk, send_back
     from zsstat.pipeline.workers import ahead_of, crew, jobs_for
@@ -134,59 +153,16 @@ def import_(
             ahead_of(workers),
         )
         sent = send_back(desk, results, found, store, catalogue)
+        waiting = waiting_answers(found, store, catalogue)
     if format_ is RecordFormat.JSON:
         present.json(views.import_machine(results))
     else:
         told = views.import_lines(results, catalogue, details=details, rehearsed=dry_run)
         present.lines(told)
         present.notes(views.passed_over(found), quiet=quiet)
+    present.notes(views.waiting_lines(waiting), quiet=quiet)
     present.notes(views.sent_back_lines(sent), quiet=quiet)
     return 1 if views.needs_person(results) else 0
-
-
-def status(
-    year: Year = None,
-    month: Month = None,
-    findings: Annotated[bool, typer.Option("--findings", help="列出退回报表的问题及编号")] = False,
-    details: Annotated[
-        bool, typer.Option("--details", help="列出请核实、提示和未能判定的情况")
-    ] = False,
-    db: Db = DATABASE,
-    config: Config = None,
-) -> None:
-    """报送情况：谁报了什么、谁被退回、谁还没报。"""
-    from zsstat.cli import present, views
-    from zsstat.pipeline.upkeep import awaited_period, further_findings, open_findings, round_of
-
-    catalogue = catalogue_of(config)
-    with opened(db, catalogue) as store:
-        period = awaited_period(store, year, month)
-        states = round_of(store, catalogue, period)
-        present.tables([views.round_table(states, catalogue, period)])
-        if findings:
-            present.lines(views.open_finding_lines(open_findings(store, states)))
-        if details:
-            present.lines(views.further_lines(further_findings(store, states)))
-
-
-def waive(
-    finding: Annotated[int, typer.Argument(metavar="编号", help="问题编号，见 status --findings")],
-    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="接受的理由")],
-    by: By = None,
-    db: Db = DATABASE,
-    config: Config = None,
-) -> int:
-    """接受对一条 B 级问题的说明，并立即重新核对该报表。"""
-    from zsstat.cli import present, views
-    from zsstat.pipeline.returns import ImportOptions
-    from zsstat.pipeline.upkeep import waive as enter
-
-    catalogue = catalogue_of(config)
-    with opened(db, catalogue) as store:
-        options = ImportOptions(now=now(), who=who_decides(by))
-        waived = enter(store, catalogue, finding, reason, options)
-    present.lines(views.import_lines([waived.result], catalogue, details=False))
-    return 1 if views.needs_person([waived.result]) else 0
 
 
 # --- figures ----------------------------------------------------------------------------------
@@ -203,21 +179,38 @@ def summary(
             help="按 county、industry、source、stage 或 size 分；county 可与另一个合用",
         ),
     ] = None,
+    single: Annotated[
+        bool,
+        typer.Option("--single", help="当月数：本月累计减上月累计，附同比和环比；只写年份为12月"),
+    ] = False,
+    years: Annotated[
+        str | None,
+        typer.Option(
+            "--years", metavar="年份", help="几年并列，如 2016-2020 或 2018,2020；可加 --month"
+        ),
+    ] = None,
+    indicator: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--indicator",
+            metavar="指标",
+            help="与 --years 同用：分县区列出哪个指标，可写几次；不写则取参加排位的",
+        ),
+    ] = None,
     format_: Annotated[TableFormat, format_option(TableFormat)] = TableFormat.TABLE,
     output: Output = None,
     db: Db = DATABASE,
     config: Config = None,
     quiet: Quiet = False,
 ) -> None:
-    """汇总表：全市主要指标、上年同期、同比和位次，以及分县区、分类的表。"""
+    """汇总表：全市主要指标、上年同期、同比和位次，以及分县区、分类、当月、分年度的表。"""
     from zsstat.cli import present
-    from zsstat.pipeline import reports
-    from zsstat.pipeline.ledger import settled_period
+    from zsstat.pipeline.overtime import Asked, summary_of
 
+    asked = Asked(year, month, by or (), single, years, indicator or ())
     catalogue = catalogue_of(config)
     with opened(db, catalogue, quiet=quiet) as store:
-        period = settled_period(store, year, month)
-        report = reports.summary(store, catalogue, period, by or ())
+        report = summary_of(store, catalogue, asked)
     present.report(report, format_, output, quiet=quiet)
 
 
@@ -279,6 +272,9 @@ def trace(
     area: Annotated[
         str | None, typer.Option("--area", metavar="地区", help="地区名称或代码；不写为全市")
     ] = None,
+    single: Annotated[
+        bool, typer.Option("--single", help="查当月数，如 summary --single 印出的")
+    ] = False,
     all_: Annotated[bool, typer.Option("--all", help="列出全部单元格")] = False,
     format_: Annotated[RecordFormat, format_option(RecordFormat)] = RecordFormat.TEXT,
     db: Db = DATABASE,
@@ -293,7 +289,8 @@ def trace(
     catalogue = catalogue_of(config)
     with opened(db, catalogue) as store:
         tracer = tracer_for(store, catalogue, settled_period(store, year, month))
-        figure = find_figure(what, tracer, area_id(catalogue, area) if area else None)
+        of = area_id(catalogue, area) if area else None
+        figure = find_figure(what, tracer, of, single=single)
         traced = tracer.trace(figure)
     if format_ is RecordFormat.JSON:
         present.json(machine_trace(traced))
@@ -333,27 +330,57 @@ def verify(
     return 1 if verification.problems else 0
 
 
-COMMANDS: dict[str, Callable[..., int | None]] = {
-    "import": import_,
-    "inspect": inspect,
-    "status": status,
-    "waive": waive,
-    "summary": summary,
-    "rank": rank,
-    "bulletin": bulletin,
-    "trace": trace,
-    "init": init,
-    "catalog": catalog,
-    "backup": backup,
-    "verify": verify,
+Command: TypeAlias = Callable[..., int | None]
+
+GROUPS: dict[str, dict[str, Command]] = {
+    "收报表": {
+        "form": form,
+        "import": import_,
+        "inspect": inspect,
+        "status": status,
+        "findings": findings,
+        "diff": diff,
+    },
+    "作决定": {
+        "answer": answer,
+        "waive": waive,
+        "resolve": resolve,
+        "adjust": adjust,
+        "restate": restate,
+        "withdraw": withdraw,
+        "lock": lock,
+        "unlock": unlock,
+        "revoke": revoke,
+        "log": log,
+    },
+    "看数": {
+        "summary": summary,
+        "rank": rank,
+        "assess": assess,
+        "stages": stages,
+        "bulletin": bulletin,
+        "trace": trace,
+        "history": history,
+    },
+    "目录和数据库": {
+        "init": init,
+        "catalog": catalog,
+        "backtest": backtest,
+        "repost": repost,
+        "recheck": recheck,
+        "verify": verify,
+        "backup": backup,
+    },
 }
-"""Every command, in the order in which a round of returns uses them."""
+"""Every command under what it is for, in the order in which a round of returns uses them."""
+COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
 
 
 def register(app: typer.Typer, asked: str = "") -> None:
     """Adds the commands to the app; the one asked for alone where there is such a command, since
     typer takes every command that it is given apart before it runs one."""
     app.callback()(_main)
-    for name, function in COMMANDS.items():
-        if asked not in COMMANDS or name == asked:
-            app.command(name, cls=ChineseCommand)(function)
+    for group, commands in GROUPS.items():
+        for name, function in commands.items():
+            if asked not in COMMANDS or name == asked:
+                app.command(name, cls=ChineseCommand, rich_help_panel=group)(function)

@@ -6,6 +6,7 @@ short. Ours names a value by the metavar of its option, and loads nothing for it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,6 +16,8 @@ from zsstat.cli.coercion import coerce_here
 from zsstat.cli.paper import folded, width
 from zsstat.render.lines import display_width
 
+_NEGATIVE = re.compile(r"^-(?=[\d.])")
+"""A minus sign at the head of a number; the mathematical one is no sign of an option."""
 _GAP = "  "
 _NAME_WIDTH = 30
 """Names longer than this have their explanation on the next line."""
@@ -45,7 +48,10 @@ class _Chinese:
 
 
 class ChineseCommand(_Chinese, TyperCommand):
-    """A command whose help is Chinese."""
+    """A command whose help is Chinese. A negative amount (-1200万元) is a value and no option."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, [_NEGATIVE.sub("−", arg) for arg in args])
 
 
 class ChineseGroup(_Chinese, TyperGroup):
@@ -65,8 +71,8 @@ def _page(command: Any, ctx: Any, columns: int) -> Iterator[str]:
         for p in command.get_params(ctx)
         if p.param_type_name == "option" and not p.hidden
     ]
-    commands = list(_commands(command, ctx)) if isinstance(command, TyperGroup) else []
-    for title, entries in (("参数", arguments), ("选项", options), ("命令", commands)):
+    commands = _commands(command, ctx) if isinstance(command, TyperGroup) else {}
+    for title, entries in {"参数": arguments, "选项": options, **commands}.items():
         yield from _section(title, entries, columns)
 
 
@@ -88,9 +94,14 @@ def _section(title: str, entries: Sequence[tuple[str, str]], columns: int) -> It
         yield from (blank + line for line in lines)
 
 
-def _commands(group: Any, ctx: Any) -> Iterator[tuple[str, str]]:
+def _commands(group: Any, ctx: Any) -> dict[str, list[tuple[str, str]]]:
+    """The commands with their first sentences, under what they are for."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for name in group.list_commands(ctx):
-        yield name, group.get_command(ctx, name).help or ""
+        command = group.get_command(ctx, name)
+        title = f"命令（{command.rich_help_panel}）"
+        found.setdefault(title, []).append((name, command.help or ""))
+    return found
 
 
 def _arguments(command: Any, ctx: Any) -> list[Any]:

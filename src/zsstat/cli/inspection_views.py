@@ -170,7 +170,7 @@ def _sheet(sheet: SeenSheet, catalogue: Catalogue) -> Iterator[Piece]:
         return
     size = f"A1:{sheet.last_cell}，{sheet.filled_rows}行有内容"
     if sheet.review:
-        yield f"工作表“{sheet.name}”{hidden}　{size}　退回时附的审核意见，不读"
+        yield f"工作表“{sheet.name}”{hidden}　{size}　{_ours(sheet)}，不读"
         return
     yield f"工作表“{sheet.name}”{hidden}　{size}　{_tables_found(sheet)}"
     for table in sheet.tables:
@@ -180,6 +180,10 @@ def _sheet(sheet: SeenSheet, catalogue: Catalogue) -> Iterator[Piece]:
     if sheet.lines:
         yield "　　表外的行：" if sheet.tables else "　　各行："
         yield from _row_lines(sheet.lines)
+
+
+def _ours(sheet: SeenSheet) -> str:
+    return "表样的填报说明" if sheet.guide else "退回时附的审核意见"
 
 
 def _tables_found(sheet: SeenSheet) -> str:

@@ -12,12 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sample_data import _faults_codes as codes
 from sample_data import _faults_files as files
 from sample_data import _faults_matrix as matrix
 from sample_data import _faults_plain as plain
 from sample_data import _faults_rows as rows
 from sample_data import _faults_sheets as sheets
 from sample_data import _faults_tables as tables
+from sample_data import _faults_time as time
 from sample_data._faults_files import Files
 
 EMPTY, LAST_YEAR, BOTH_YEARS = "empty", "2019", "2019-2020"
@@ -29,7 +31,10 @@ DESCRIPTION, GOLDEN, CONFIG = "case.json", "expected.json", "config"
 class Case:
     """``fault``: what is wrong, in one line. ``rules``: those that must find it. ``base``: what
     has been imported before (nothing, the clean returns of 2019, those of both years).
-    ``options``: reporter, year, month, replace, reason. ``config``: overlay files by name."""
+    ``options``: reporter, year, month, replace, reason. ``config``: overlay files by name.
+    ``first``: what happens between the base and the import, in order: a file of the case that comes
+    in (``import``), the finding of a rule that is waived (``waive``), a year that is locked
+    (``lock``)."""
 
     slug: str
     make: Callable[[], Files]
@@ -38,13 +43,16 @@ class Case:
     base: str = EMPTY
     options: dict[str, str | int | bool] = field(default_factory=dict)
     config: dict[str, str] = field(default_factory=dict)
+    first: tuple[dict[str, str | int], ...] = ()
 
     def described(self) -> dict[str, object]:
         """``case.json``: everything but the files."""
+        first = {"first": list(self.first)} if self.first else {}
         return {
             "fault": self.fault,
             "rules": list(self.rules),
             "base": self.base,
+            **first,
             "options": self.options,
             "received": RECEIVED,
         }
@@ -139,6 +147,14 @@ CASES = (
           "row.interprovincial_blank")),
     Case("36-personal-numbers", rows.personal_numbers, "手机号码和（编造的）身份证号",
          ("cell.personal",)),
+    Case("37-credit-codes", codes.credit_codes,
+         "统一社会信用代码把 0 写成 O、校验码不符、少一位，另有原注册号和原组织机构代码",
+         ("cell.credit_code",)),
+    Case("38-industry-codes", codes.industry_codes,
+         "行业代码没有这个大类、门类字母不对、与产业类别不符",
+         ("row.industry_code_unknown", "row.industry_contradicts")),
+    Case("39-places", codes.places, "来源地的行政区划代码没有、不符，两行写的不是地名",
+         ("row.area_code_unknown", "row.area_code_contradicts", "row.source_unrecognised")),
     # --- rows ----------------------------------------------------------------------------------
     Case("41-more-than-the-whole", rows.more_than_the_whole,
          "其中项、本年到位、累计到位一级大过一级",
@@ -175,12 +191,13 @@ CASES = (
           "table.big_below_threshold", "table.persons_below_batches", "cell.unknown_indicator"),
          LAST_YEAR),
     Case("63-summary-against-rows", tables.summary_against_rows, "台账改过，汇总表没有跟着改",
-         ("cross.summary_mismatch",), LAST_YEAR),
+         ("cross.summary_mismatch",)),
     Case("64-last-year-differs", tables.last_year_differs, "上年同期照草稿填，与接收的不同",
          ("history.base_mismatch",), LAST_YEAR),
     Case("65-province", tables.province, "省上的表：本市数、位次、完成比例印错，地区名不对",
          ("province.value_differs", "province.rank_contradicts", "province.rank_exceeds_field",
-          "province.completion_recomputed", "cell.unknown_area"),
+          "province.completion_recomputed", "province.growth_recomputed",
+          "cell.unknown_area"),
          BOTH_YEARS, options={"replace": True, "reason": "省上更正后重发"}),
     Case("66-same-indicator-twice", plain.the_same_indicator_twice, "两张汇总表的到位资金不同",
          ("within.same_fact",)),
@@ -189,4 +206,29 @@ CASES = (
          ("table.areas_mismatch",), config=matrix.CONFIG),
     Case("72-quietly-revised", matrix.quietly_revised, "再报的表里改了一个县的数，没有说明",
          ("file.restates",), config=matrix.CONFIG),
+    # --- earlier returns, other reporters ------------------------------------------------------
+    Case("81-fallen", time.fallen, "两个项目的累计数比上月少，一个写了更正，一个没有",
+         ("history.cumulative_fell",)),
+    Case("82-gone-and-changed", time.gone_and_changed,
+         "少报一个在建项目，一个改了总投资，一个改了名称",
+         ("history.project_vanished", "history.total_changed", "history.project_renamed")),
+    Case("83-copied", time.copied, "9月的报表照抄8月的", ("history.copied",)),
+    Case("84-unit-slip", time.unit_slip, "一个项目的总投资按元填在万元的列里",
+         ("cell.unit_slip",)),
+    Case("85-growth", time.growth, "到位资金是上年的四倍，汇总表的同比算错",
+         ("history.growth_jump", "table.growth_recomputed")),
+    Case("86-two-counties", time.two_counties, "两个县区报了同一个编号的项目，另一个项目名称相近",
+         ("elsewhere.same_project", "elsewhere.similar_project")),
+    # --- what was decided before -----------------------------------------------------------------
+    Case("91-locked", time.correction, "公布锁定以后又报来更正", ("history.locked",),
+         first=({"import": time.FIRST}, {"lock": 2020}),
+         options={"replace": True, "reason": "更正"}),
+    Case("92-waived-and-changed", time.overpaid_again, "核销过的超额到位，更正时数又变了",
+         ("row.cumulative_exceeds_total", "file.waiver_lapsed"),
+         first=({"import": time.FIRST}, {"waive": "row.cumulative_exceeds_total"}),
+         options={"replace": True, "reason": "更正"}),
+    Case("93-answered-astray", time.answered_astray, "审核意见表里的说明对不上任何一条问题",
+         ("file.answer_unread",)),
+    Case("94-nothing-of-this-period", time.nothing_of_this_period, "项目都在，本年到位资金一格没填",
+         ("table.period_blank", "row.not_posted")),
 )  # fmt: skip

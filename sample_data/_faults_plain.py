@@ -30,7 +30,7 @@ def _ledger(*more: Sequence[Value]) -> list[Sequence[Value]]:
     return [(_TITLE,), ("单位：万元",), _HEAD, *_PROJECTS, *more]
 
 
-def _sheet(name: str, rows: Rows) -> Sheet:
+def sheet_of(name: str, rows: Rows) -> Sheet:
     return Sheet(
         name,
         {
@@ -43,7 +43,7 @@ def _sheet(name: str, rows: Rows) -> Sheet:
 
 
 def _book(**sheets: Rows) -> bytes:
-    return packed([_sheet(name, rows) for name, rows in sheets.items()], "openpyxl")
+    return packed([sheet_of(name, rows) for name, rows in sheets.items()], "openpyxl")
 
 
 def perhaps_a_subtotal() -> Files:

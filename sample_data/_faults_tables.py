@@ -90,7 +90,7 @@ def last_year_differs() -> Files:
     said = _changed(
         _said("hanbin"), lambda x: replace(x, base=(x.base or 0) - less.get(x.indicator, 0))
     )
-    return _file(Form.of(said, book("hanbin", *_DETAILS, "summary")))
+    return _file(Form.of(said, book("hanbin", "summary")))
 
 
 def province() -> Files:

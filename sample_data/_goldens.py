@@ -25,9 +25,12 @@ from sample_data._faults import (
 )
 from zsstat.catalog import load_catalogue
 from zsstat.cli.views import import_machine
+from zsstat.declarations import Catalogue
+from zsstat.pipeline.deciding import lock
 from zsstat.pipeline.files import Source, find_files, load
+from zsstat.pipeline.judging import waive
 from zsstat.pipeline.returns import ImportOptions, expectation, import_returns
-from zsstat.store import open_store
+from zsstat.store import Decided, Store, open_store
 
 YEARS = {EMPTY: "", LAST_YEAR: "2019", BOTH_YEARS: "2020"}
 """State of a database → the year whose clean returns it holds beside those of the state before."""
@@ -63,13 +66,33 @@ def judge(folder: Path, database: Path) -> dict[str, Any]:
         replace=said.get("replace", False),
         reason=said.get("reason", ""),
     )
+    first = case.get("first", [])
+    before = [step["import"] for step in first if "import" in step]
     sources = [
         Source(path.name, path.read_bytes())
         for path in sorted(folder.iterdir())
-        if path.is_file() and path.name not in (DESCRIPTION, GOLDEN)
+        if path.is_file() and path.name not in (DESCRIPTION, GOLDEN, *before)
     ]
     with open_store(database, create=True, catalogue_fingerprint=catalogue.fingerprint) as store:
+        for step in first:
+            _happen(step, folder, store, catalogue)
         return import_machine(import_returns(store, catalogue, sources, options))
+
+
+def _happen(step: Mapping[str, Any], folder: Path, store: Store, catalogue: Catalogue) -> None:
+    """What comes before the import: a file, a waiver, a lock."""
+    at = datetime.fromisoformat(RECEIVED)
+    match step:
+        case {"import": name}:
+            source = Source(name, (folder / name).read_bytes())
+            import_returns(store, catalogue, [source], ImportOptions(now=at, who="样例"))
+        case {"waive": rule}:
+            number = next(f.id for f in store.findings() if f.finding.rule == rule)
+            waive(store, catalogue, number, "追加投资尚未备案", "样例", at)
+        case {"lock": year}:
+            lock(store, year, None, Decided("样例", "已公布", at))
+        case _:
+            raise ValueError(f"nothing that can happen: {step}")
 
 
 def write_goldens(sample: Path) -> list[Path]:

@@ -437,7 +437,7 @@ def test_a_catalogue_has_not_changed_against_itself() -> None:
 
 def test_many_that_go_are_listed_in_one_line(folder: Path) -> None:
     done = check(folder, tables="replace = true\n")
-    assert "去掉table8个：headline、county-contracts" in squeezed(done.out)
+    assert "去掉table13个：headline、county-contracts" in squeezed(done.out)
 
 
 # --- pages of the catalogue -------------------------------------------------------------------

@@ -15,11 +15,13 @@ from zsstat.compute.rates import BASE_INCOMPLETE, CURRENT_INCOMPLETE
 from zsstat.figures import FigureBuilder
 from zsstat.model import Finding, Period
 from zsstat.pipeline.files import Source
+from zsstat.pipeline.judging import waive
 from zsstat.pipeline.ledger import load_book
 from zsstat.pipeline.reports import ranks, summary
 from zsstat.pipeline.returns import FileResult, ImportOptions, Status, import_returns
+from zsstat.pipeline.rounds import round_of
 from zsstat.pipeline.sources import tracer_for
-from zsstat.pipeline.upkeep import round_of, verify, waive
+from zsstat.pipeline.upkeep import verify
 from zsstat.store import Store, open_store
 
 YI = 10**8
@@ -175,8 +177,10 @@ def test_a_revised_fact_needs_the_office_and_then_holds(store: Store) -> None:
     assert [ref.cell for ref in finding.cells] == ["C3"]
     assert whole(store).value("beijing", "rd") == 11 * YI
     number = next(f.id for f in store.findings() if f.finding.rule == "file.restates")
-    options = ImportOptions(now=datetime(2021, 10, 2, tzinfo=UTC), who="李某")
-    assert waive(store, yearbook(), number, "年鉴修订", options).result.status is Status.ACCEPTED
+    at = datetime(2021, 10, 2, tzinfo=UTC)
+    judged = waive(store, yearbook(), number, "年鉴修订", "李某", at).result
+    assert judged is not None
+    assert judged.status is Status.ACCEPTED
     assert whole(store).value("beijing", "rd") == 12 * YI
     assert whole(store).value("china", "rd") == 342 * YI
     tracer = tracer_for(store, yearbook(), Period(2020))

@@ -185,7 +185,7 @@ def test_the_provinces_target_and_completion_are_compared(desk: Desk) -> None:
 
 
 def test_an_industry_of_both_counties_adds_up_both_ways(desk: Desk) -> None:
-    rows = [project(5000), project(1, industry="=cmd|'/C'!A1"), project(2, industry="*硒*")]
+    rows = [project(5000), project(100, industry="=cmd|'/C'!A1"), project(200, industry="*硒*")]
     for who in KEPT:
         desk.send(who, "2020年", 项目台账=[[f"'{r[0]}", *r[1:7], f" {r[7]}"] for r in rows])
     data = desk.do("summary", "--by", "industry", "--by", "county", "--format", "json").json
@@ -322,7 +322,7 @@ def test_a_reporter_of_one_year_only_is_named_under_the_growth(desk: Desk) -> No
     out = "".join(desk.do("summary").out.split())
     assert "紫阳县为本年新列的报送单位" in out
     assert "市本级本年不再单独报送" in out
-    assert "两年均已报送的1个单位同口径比较：汉滨区：省际到位资金与上年持平" in out
+    assert "可比口径（两年都已报送的1个单位，不含紫阳县、市本级）：省际到位资金与上年持平" in out
     row = desk.row("funds_interprov")
     assert (row["value"], row["base"], row["growth_percent"]) == ("0.2", "0.1", "100")
 
@@ -333,7 +333,7 @@ def test_nothing_is_said_of_reporters_that_are_the_same(desk: Desk) -> None:
             desk.send(who, f"{year}年", 项目台账=[project(1000, year=year)])
     out = desk.do("summary").out
     assert "报送单位" not in out
-    assert "同口径" not in out
+    assert "可比口径" not in out
 
 
 def test_who_is_a_reporter_no_more_counts_nowhere(desk: Desk) -> None:

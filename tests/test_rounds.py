@@ -238,7 +238,7 @@ def test_waiving_a_b_accepts_the_workbook_at_once(office: Office) -> None:
     done = office.do("waive", number, "--reason", "追加投资协议已报备", "--by", "王科长")
     assert done.status == 0
     assert done.out.startswith("接收")
-    assert "已说明" in done.out
+    assert "已核销" in done.out
     assert office.value("funds_total") is not None
     assert "没有待处理的问题" in office.open_findings()
     assert office.do("waive", number, "--reason", "再次").status == 2

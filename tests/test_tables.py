@@ -80,7 +80,8 @@ def test_headline_of_an_incomplete_year_says_who_is_missing_and_compares_like_wi
     made = builder(received=frozenset({"hanbin", "ziyang"}))
     said = notes(tables.headline(made)[0])
     assert "应报4个单位，已报2个，尚缺市本级、旬阳县" in said
-    assert "两年均已报送的2个单位同口径比较：汉滨区、紫阳县：省际到位资金同比增长7.82%" in said
+    compared = "可比口径（两年都已报送的2个单位，不含市本级、旬阳县）：省际到位资金同比增长7.82%"
+    assert compared in said
     counties = tables.by_county(builder(received=frozenset(), targets={}))
     assert "各项均无同比：本期数据不全。" in notes(counties[2])
 
@@ -272,8 +273,11 @@ def test_summary_data_exactly() -> None:
         "display": "822.99亿元",
         "base": "758.66",
         "base_source": "stored",
+        "base_reported": None,
+        "adjustment": None,
         "growth_percent": "8.48",
         "growth_note": None,
+        "like_for_like": None,
         "share_percent": "100",
         "target": "800",
         "completion_percent": "102.87",

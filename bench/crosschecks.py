@@ -21,7 +21,7 @@ from pathlib import Path
 
 from bench._crosschecks_data import NOW, catalogue, database
 from bench.commands import Run, run
-from zsstat.pipeline.rechecking import recheck
+from zsstat.pipeline.whole_period import recheck
 from zsstat.store import open_store
 
 AGAIN = "--again"

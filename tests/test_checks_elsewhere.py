@@ -200,7 +200,7 @@ def _entity(name: str, total: int | None = None, reporter: str = "hanbin") -> En
 def test_what_is_counted_at_once_is_what_the_library_measures(one: str, others: list[str]) -> None:
     measure = elsewhere.Measure.of(catalogue().rules[SIMILAR])
     own, rivals = _entity(one), [_entity(name, reporter="hanyin") for name in others]
-    chosen = {id(e) for e in elsewhere.Likeness(measure, [own], rivals).like(own)}
+    chosen = {id(e) for e in elsewhere.Likeness(measure, rivals).like(own)}
     for rival in rivals:
         measured = elsewhere.similarity(one, rival.label)
         assert (id(rival) in chosen) == (measured >= 0.6), (one, rival.label, measured)
@@ -211,7 +211,7 @@ def test_amounts_are_near_exactly_within_a_tenth(total: int, others: list[int]) 
     measure = elsewhere.Measure.of(catalogue().rules[SIMILAR])
     own = _entity("甲乙丙丁", total)
     rivals = [_entity("戊己庚辛", value, "hanyin") for value in others]
-    chosen = {id(e) for e in elsewhere.Likeness(measure, [own], rivals).like(own)}
+    chosen = {id(e) for e in elsewhere.Likeness(measure, rivals).like(own)}
     for rival, value in zip(rivals, others, strict=True):
         larger = max(total, value)
         assert (id(rival) in chosen) == (10 * abs(total - value) <= larger)
@@ -232,7 +232,7 @@ def test_one_party_with_hundreds_of_projects_is_compared_quickly() -> None:
 
     own, rivals = [made(n, "hanbin") for n in range(200)], [made(n, "hanyin") for n in range(400)]
     start = time.perf_counter()
-    likeness = elsewhere.Likeness(measure, own, rivals)
+    likeness = elsewhere.Likeness(measure, rivals)
     counted = sum(len(likeness.like(entity)) for entity in own)
     assert counted > 200
     assert time.perf_counter() - start < 2

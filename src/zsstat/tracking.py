@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from zsstat.declarations import Catalogue, ReturnTable, Tracking
-from zsstat.model import CellRef, Entity, Period, Record, Trait
+from zsstat.model import CellRef, Entity, Period, Record, Trait, placed
 from zsstat.values import mask_personal, normalise
 
 Tracker: TypeAlias = Callable[[Record], Entity | None]
@@ -75,5 +75,7 @@ def _entity(
         balance=amount(Trait.BALANCE),
         stage=choice(Trait.STAGE),
         remark=text(Trait.REMARK),
-        cells={trait: f.ref.cell for trait, f in fields.items() if f.ref.sheet == record.sheet},
+        places=placed(
+            {trait: f.ref.cell for trait, f in fields.items() if f.ref.sheet == record.sheet}
+        ),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from zsstat.checks import followed, lines, thresholds, wording
@@ -49,7 +49,7 @@ def similar_project(rule: Rule, context: Context) -> Iterator[Issue]:
         yield from _without(rule, table, context, tracking.party)
     others, measure = _Others(context), Measure.of(rule)
     for block, rivals in others.blocks():
-        likeness = Likeness(measure, block, rivals)
+        likeness = Likeness(measure, rivals)
         for entity in block:
             same = {id(other) for other in others.same(entity, unresolved=False)}
             found = [
@@ -72,7 +72,7 @@ def alike(rule: Rule, entity: Entity, others: Sequence[Entity]) -> tuple[Entity,
     if same or rule.check != similar_project.__name__:
         return tuple(same)
     rivals = [o for o in others if (o.table, o.party) == (entity.table, entity.party)]
-    return tuple(Likeness(Measure.of(rule), [entity], rivals).like(entity))
+    return tuple(Likeness(Measure.of(rule), rivals).like(entity))
 
 
 def _tracked(context: Context) -> Iterator[tuple[ReturnTable, Tracking]]:
@@ -190,20 +190,16 @@ class Measure:
 
 
 class Likeness:
-    """Which rows of one party are alike, ``own`` on one side and ``rivals`` on the other.
+    """Which of ``rivals``, the rows that others have of one party, a row is like.
 
-    A party may have hundreds of rows on either side. So the bigrams of each name are bits, the
-    second one of a kind another bit than the first, and what two names share is counted at once;
-    amounts are looked up in their order. What is spoken of is measured with the library."""
+    A party may have hundreds of rows on either side. So the bigrams of each name are a set that is
+    made once, and what two names share is counted at once; amounts are looked up in their order.
+    What is spoken of is measured with the library."""
 
-    def __init__(self, measure: Measure, own: Iterable[Entity], rivals: Iterable[Entity]) -> None:
-        bits: dict[tuple[str, int], int] = {}
+    def __init__(self, measure: Measure, rivals: Iterable[Entity]) -> None:
         self._measure = measure
         self._rivals = sorted(rivals, key=_place)
-        self._marks: dict[str, int] = {}
-        for name in dict.fromkeys(entity.name or "" for entity in (*own, *self._rivals)):
-            self._marks[name] = sum(1 << bits.setdefault(g, len(bits)) for g in _grams(name))
-        self._names = [(self._marks[e.name or ""], _counted(e.name)) for e in self._rivals]
+        self._names = [_grams(e.name or "") for e in self._rivals]
         self._amounts = sorted((e.total, i) for i, e in enumerate(self._rivals) if e.total)
 
     def like(self, entity: Entity) -> list[Entity]:
@@ -215,12 +211,12 @@ class Likeness:
 
     def _alike(self, name: str) -> dict[int, int]:
         """The rivals whose names are alike enough, with the Dice coefficient in millionths."""
-        own, count, dice = self._marks[name], _counted(name), self._measure.dice
-        top, bottom = 2 * dice.denominator, dice.numerator
+        own, dice = _grams(name), self._measure.dice
+        top, bottom, count = 2 * dice.denominator, dice.numerator, len(own)
         return {
-            i: 2_000_000 * shared // (count + size)
-            for i, (marks, size) in enumerate(self._names)
-            if (shared := (own & marks).bit_count()) and shared * top >= bottom * (count + size)
+            i: 2_000_000 * shared // (count + len(grams))
+            for i, grams in enumerate(self._names)
+            if (shared := len(own & grams)) and shared * top >= bottom * (count + len(grams))
         }
 
     def _near(self, total: int | None) -> Iterator[int]:
@@ -236,13 +232,15 @@ def _counted(name: str | None) -> int:
     return max(len(name) - _GRAM + 1, 1) if name else 0
 
 
-def _grams(name: str) -> Iterator[tuple[str, int]]:
-    """Each bigram with how often it stood before."""
-    seen: Counter[str] = Counter()
+@lru_cache(maxsize=1 << 16)
+def _grams(name: str) -> frozenset[str]:
+    """The bigrams; one that stood before is another one (``茶业``, ``茶业2``)."""
+    grams: dict[str, None] = {}
     for start in range(_counted(name)):
         gram = name[start : start + _GRAM]
-        yield gram, seen[gram]
-        seen[gram] += 1
+        again = sum(1 for known in grams if known[:_GRAM] == gram) if gram in grams else 0
+        grams[f"{gram}{again + 1}" if again else gram] = None
+    return frozenset(grams)
 
 
 def similarity(one: str, other: str) -> float:

@@ -24,7 +24,7 @@ def recheck(
     """复核：把一期已接收的报表再与以往、与其他单位核对一遍，已接收的仍然有效。"""
     from zsstat.cli import examination_views, present
     from zsstat.pipeline.ledger import settled_period
-    from zsstat.pipeline.rechecking import recheck as look_again
+    from zsstat.pipeline.whole_period import recheck as look_again
 
     catalogue = catalogue_of(config)
     with opened(db, catalogue, quiet=quiet) as store:

@@ -12,6 +12,7 @@ from zsstat.model.decisions import (
     Party,
     Resolution,
     Restatement,
+    holding,
 )
 from zsstat.model.figures import (
     SINGLE_MEASURES,
@@ -59,7 +60,7 @@ from zsstat.model.returns import (
     Return,
     TableColumn,
 )
-from zsstat.model.tracking import Entity, Trait
+from zsstat.model.tracking import Entity, Trait, placed
 from zsstat.model.understanding import (
     ColumnUse,
     Kind,
@@ -137,4 +138,6 @@ __all__ = [
     "cell_place",
     "column_letters",
     "column_number",
+    "holding",
+    "placed",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -49,6 +50,12 @@ class Party:
         """Whether both are known by the same."""
         return self._known_by(other)
 
+    def known_as(self) -> Iterator[tuple[str | None, ...]]:
+        """Rows that are the same have one of these in common."""
+        if self.code:
+            yield (self.reporter, self.table, self.code)
+        yield (self.reporter, self.table, self.name, self.party)
+
     def _known_by(self, row: Entity | Party) -> bool:
         if (row.reporter, row.table) != (self.reporter, self.table):
             return False
@@ -81,6 +88,20 @@ class Resolution:
             if any(party.is_same(own) for own in self.parties)
         }
         return len(both) > 1
+
+
+def holding(resolutions: Iterable[Resolution]) -> tuple[Resolution, ...]:
+    """Those that no later one takes the place of, in their order."""
+    held: list[Resolution] = []
+    later: dict[tuple[str | None, ...], list[Resolution]] = {}
+    for resolution in reversed(tuple(resolutions)):
+        keys = {key for party in resolution.parties for key in party.known_as()}
+        known = {id(other): other for key in keys for other in later.get(key, ())}
+        if not any(other.decides_anew(resolution) for other in known.values()):
+            held.append(resolution)
+        for key in keys:
+            later.setdefault(key, []).append(resolution)
+    return tuple(reversed(held))
 
 
 @dataclass(frozen=True, slots=True)

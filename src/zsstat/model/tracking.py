@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from zsstat.model.places import CellRef, Period
@@ -23,12 +23,21 @@ class Trait(StrEnum):
     REMARK = "remark"
 
 
+_NOWHERE = "-"
+
+
+def placed(cells: Mapping[Trait, str]) -> str:
+    """The cells of traits in the order of :class:`Trait`, a dash for what the table lacks."""
+    return " ".join(cells.get(trait, _NOWHERE) for trait in Trait)
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A row of a tracked table. ``code``, ``credit``, ``name`` and ``party`` are normalised for
     comparing, None where the cell is blank; ``label`` and ``holder`` are name and party as they are
     written. ``total``, ``flow`` (of the year) and ``balance`` (since the contract) are whole base
-    units. ``cells`` are the cells of its traits; ``home`` is the sheet that they stand on."""
+    units. ``places`` are the cells of its traits as :func:`placed` writes them, for a year has many
+    rows and few are ever pointed at; ``home`` is the sheet that they stand on."""
 
     table: str
     reporter: str
@@ -46,15 +55,21 @@ class Entity:
     balance: int | None = None
     stage: str | None = None
     remark: str = ""
-    cells: Mapping[Trait, str] = field(default_factory=dict)
+    places: str = ""
+
+    @property
+    def cells(self) -> Mapping[Trait, str]:
+        """The cells of those traits that the table has."""
+        named = zip(Trait, self.places.split(" "), strict=False)
+        return {trait: cell for trait, cell in named if cell not in ("", _NOWHERE)}
 
     def refs(self, *traits: Trait) -> tuple[CellRef, ...]:
         """The cells of those of ``traits`` that the table has."""
-        home = self.home
+        home, cells = self.home, self.cells
         return tuple(
-            CellRef(home.sha256, home.file, home.sheet, self.cells[trait])
+            CellRef(home.sha256, home.file, home.sheet, cells[trait])
             for trait in traits
-            if trait in self.cells
+            if trait in cells
         )
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
 
 from zsstat.checks.context import History
 from zsstat.declarations import AreaKind, Catalogue
@@ -18,15 +19,19 @@ from zsstat.pipeline.ledger import (
 )
 from zsstat.store import Store
 
+Sharing: TypeAlias = Callable[[Iterable[Entity], Period], tuple[Entity, ...]]
+"""Followed rows and a period → the rows of other reporters in it that may be the same things."""
+
 
 class HistoryReader:
     """What checks may compare with. Of a reporter only what it sent itself and the rows of others
     that look like its own are read, so that the cost of checking a return grows with the return;
     the province's table is compared with the sums of all, which are read once for each period."""
 
-    def __init__(self, store: Store, catalogue: Catalogue) -> None:
+    def __init__(self, store: Store, catalogue: Catalogue, sharing: Sharing | None = None) -> None:
         self._store = store
         self._catalogue = catalogue
+        self._sharing = sharing or store.followed.sharing
         self._known: dict[Period, tuple[Sums, frozenset[str]]] = {}
 
     def forget(self, period: Period) -> None:
@@ -65,7 +70,7 @@ class HistoryReader:
             },
             earlier=earlier,
             followed=self._store.followed.of(sender, earlier) if earlier else (),
-            elsewhere=self._store.followed.sharing(entities, period),
+            elsewhere=self._sharing(entities, period),
             resolved=self._store.office.resolutions(period),
             restated=self._restated(period),
         )

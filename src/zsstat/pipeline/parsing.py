@@ -114,12 +114,12 @@ def parse_apart(content: bytes, file: str, *, catalogue: bytes, expected: Expect
 
     ``catalogue`` is the catalogue as :func:`pack` makes it; it comes with each file and is taken
     apart once in each process."""
-    parsed = parse(content, file, _catalogue(catalogue), expected)
+    parsed = parse(content, file, unpacked_catalogue(catalogue), expected)
     return parsed if isinstance(parsed, UnreadableError) else packed(parsed)
 
 
 @lru_cache(maxsize=2)
-def _catalogue(kept: bytes) -> Catalogue:
+def unpacked_catalogue(kept: bytes) -> Catalogue:
     """The catalogue of the tasks, made once: what is derived from it is kept by its identity."""
     made = pickle.loads(kept)  # noqa: S301 - comes from the process that imports
     if not isinstance(made, Catalogue):

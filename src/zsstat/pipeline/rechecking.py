@@ -7,7 +7,7 @@ again (:data:`~zsstat.checks.LATER`); what a return says by itself has not chang
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,11 +18,9 @@ from zsstat.declarations import Catalogue
 from zsstat.model import Entity, Finding, Observation, Outcome, Period, RecognisedTable, Return
 from zsstat.pipeline.explanations import with_waivers
 from zsstat.pipeline.following import follow
-from zsstat.pipeline.history import HistoryReader
+from zsstat.pipeline.history import HistoryReader, Sharing
 from zsstat.pipeline.locks import following_year
 from zsstat.store import Status, Store, StoredFinding, SubmissionRow
-
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +35,27 @@ class Changed:
 class Examiner:
     """Looks at accepted workbooks again, with the store as it is now."""
 
-    def __init__(self, store: Store, catalogue: Catalogue, at: datetime) -> None:
+    def __init__(
+        self, store: Store, catalogue: Catalogue, at: datetime, sharing: Sharing | None = None
+    ) -> None:
         self._store = store
         self._catalogue = catalogue
         self._at = at
-        self._history = HistoryReader(store, catalogue)
+        self._history = HistoryReader(store, catalogue, sharing)
         tables = {rule.table for rule in catalogue.rules.values() if rule.check in LATER}
         self._looked_at = frozenset(table for table in tables if table)
 
     def examine(self, rows: Iterable[SubmissionRow], cause: str) -> tuple[Changed, ...]:
         """What is found otherwise; it is kept under the workbook, with the cause."""
+        return self.keep(self.changes(rows), cause)
+
+    def changes(self, rows: Iterable[SubmissionRow]) -> tuple[Changed, ...]:
+        """What is found otherwise, and nothing kept of it."""
         found = (self._changed(row) for row in rows if row.active_tables)
-        changes = tuple(change for change in found if change)
+        return tuple(change for change in found if change)
+
+    def keep(self, changes: tuple[Changed, ...], cause: str) -> tuple[Changed, ...]:
+        """Keeps what is found under the workbooks, with the cause."""
         for change in changes:
             closed = (stored.id for stored in change.closed)
             self._store.examinations.keep(change.row, change.opened, closed, cause, self._at)
@@ -168,29 +175,6 @@ def _accepted(store: Store, reporter: str, period: Period) -> Iterator[Submissio
     for row in store.submissions(period.year, reporter):
         if row.period == period and row.status is Status.ACCEPTED and row.active_tables:
             yield row
-
-
-def recheck(
-    store: Store,
-    catalogue: Catalogue,
-    period: Period,
-    at: datetime,
-    cause: str,
-    progress: Progress = lambda _: None,
-) -> tuple[Changed, ...]:
-    """Every accepted workbook of a period looked at again."""
-    follow(store, catalogue)
-    examiner = Examiner(store, catalogue, at)
-    rows = [
-        row
-        for row in store.submissions(period.year)
-        if row.period == period and row.status is Status.ACCEPTED and row.active_tables
-    ]
-    changes: list[Changed] = []
-    for number, row in enumerate(rows, 1):
-        changes += examiner.examine([row], cause)
-        progress(number)
-    return tuple(changes)
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def jobs_for(sizes: Sequence[int], asked: int = 0) -> int:
     if sum(sizes) < WORTH_IT:
         return 1
     fitting = _memory() // 2 // (A_WORKER + OF_ITS_FILE * max(sizes))
-    return max(1, min(_processors(), fitting, len(sizes), MOST))
+    return max(1, min(processors(), fitting, len(sizes), MOST))
 
 
 def ahead_of(jobs: int) -> int:
@@ -58,8 +58,8 @@ def ahead_of(jobs: int) -> int:
     return 4 * jobs
 
 
-def _processors() -> int:
-    """Those that this process may use, where the system says which."""
+def processors() -> int:
+    """How many processors this process may use, where the system says which."""
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 

@@ -13,7 +13,6 @@ TrackerOf: TypeAlias = Callable[[str, Period], Callable[[Record], Entity | None]
 """(reporter, period) → what a record of that return is followed as."""
 
 _FOLLOWED_AS = "tracking"
-_TRAITS = tuple(Trait)
 
 
 class Followed(Desk):
@@ -46,6 +45,22 @@ class Followed(Desk):
                 if row[1] not in own and row[0] not in found:
                     found[row[0]] = _entity(row)
         return tuple(found.values())
+
+    def shared(self, period: Period) -> tuple[Entity, ...]:
+        """The rows of a period that have a code, a credit code or a party in common with one of
+        another reporter: what :meth:`sharing` can ever answer for it."""
+        keys = self._rows("entity_keys", year=period.year, month=period.month)
+        senders: dict[tuple[int, str], str | None] = {}
+        for _, reporter, *own in keys:
+            for kind, key in enumerate(own):
+                if key is not None and senders.setdefault((kind, key), reporter) != reporter:
+                    senders[kind, key] = None
+        wanted = [
+            number
+            for number, _, *own in keys
+            if any(key is not None and senders[kind, key] is None for kind, key in enumerate(own))
+        ]
+        return tuple(map(_entity, self._rows("entities_numbered", ids=codec.to_json(wanted))))
 
     # --- made from the records -----------------------------------------------------------------
 
@@ -91,14 +106,13 @@ def entity_row(entity: Entity, record: int, part: int) -> dict[str, object]:
         "balance": entity.balance,
         "stage": entity.stage,
         "remark": entity.remark,
-        "cells": " ".join(entity.cells.get(trait, "-") for trait in _TRAITS),
+        "cells": entity.places,
     }
 
 
 def _entity(row: Sequence[Any]) -> Entity:
     _, reporter, table, year, month, sheet, number, sha256, file = row[:9]
     label, holder, code, credit, name, party, total, flow, balance, stage, remark, cells = row[9:]
-    places = zip(_TRAITS, cells.split(" "), strict=True)
     return Entity(
         table=table,
         reporter=reporter,
@@ -116,5 +130,5 @@ def _entity(row: Sequence[Any]) -> Entity:
         balance=balance,
         stage=stage,
         remark=remark,
-        cells={trait: cell for trait, cell in places if cell != "-"},
+        places=cells,
     )

@@ -343,6 +343,20 @@ FROM part p JOIN entity e ON e.part_id = p.id JOIN record r ON r.id = e.record_i
 WHERE p.year = :year AND p.month = :month AND p.superseded_by IS NULL
 ORDER BY p.reporter, e.id;
 
+-- name: entity_keys(year, month)
+SELECT e.id, p.reporter, e.code, e.credit, e.party
+FROM part p JOIN entity e ON e.part_id = p.id
+WHERE p.year = :year AND p.month = :month AND p.superseded_by IS NULL;
+
+-- name: entities_numbered(ids)
+SELECT e.id, p.reporter, p.table_id, p.year, p.month, r.sheet, r.row_number, s.sha256, s.file,
+    e.label, e.holder, e.code, e.credit, e.name, e.party, e.total, e.flow, e.balance, e.stage,
+    e.remark, e.cells
+FROM json_each(:ids) k JOIN entity e ON e.id = k.value
+    JOIN part p ON p.id = e.part_id JOIN record r ON r.id = e.record_id
+    JOIN submission s ON s.id = p.submission_id
+ORDER BY e.id;
+
 -- name: entities_by_code(keys, year, month)
 SELECT e.id, p.reporter, p.table_id, p.year, p.month, r.sheet, r.row_number, s.sha256, s.file,
     e.label, e.holder, e.code, e.credit, e.name, e.party, e.total, e.flow, e.balance, e.stage,

@@ -150,6 +150,17 @@ def test_the_base_of_a_locked_period_is_locked_with_it(bureau: Bureau) -> None:
     assert failed(entry, "A") == ["history.locked"]
 
 
+@pytest.mark.parametrize(("month", "held"), [(12, True), (11, True), (10, False)])
+def test_the_months_before_a_locked_one_are_locked_with_it(
+    bureau: Bureau, month: int, held: bool
+) -> None:
+    """Its single month is what came since the month before, and 环比 compares two of those."""
+    bureau.accept("汉滨区", 2021, 1, project())
+    bureau.must("lock", "--year", 2021, "--month", 1, *WHY)
+    old = project(签约时间="2020-01-15", 开工时间="2020-02-01")
+    assert ("history.locked" in failed(bureau.send("汉阴县", 2020, month, old), "A")) is held
+
+
 def test_other_periods_go_on_while_one_is_locked(bureau: Bureau) -> None:
     bureau.accept("汉滨区", 2021, 3, project())
     bureau.must("lock", "--year", 2021, "--month", 3, *WHY)

@@ -149,10 +149,10 @@ def test_a_refusal_travels_whole(catalogue: Catalogue) -> None:
 
 def test_a_catalogue_is_taken_apart_once(catalogue: Catalogue) -> None:
     kept = pack(catalogue)
-    parsing._catalogue.cache_clear()
+    parsing.unpacked_catalogue.cache_clear()
     for _ in range(3):
         parse_apart(b"", "x.xlsx", catalogue=kept, expected=Expected())
-    assert parsing._catalogue.cache_info().misses == 1
+    assert parsing.unpacked_catalogue.cache_info().misses == 1
 
 
 def test_checks_of_a_single_return_look_at_nothing_else(
@@ -195,7 +195,7 @@ def test_no_more_are_under_way_than_said() -> None:
 
 
 def test_small_imports_have_no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_processors", lambda: 4)
+    monkeypatch.setattr(workers, "processors", lambda: 4)
     monkeypatch.setattr(workers, "_memory", lambda: 2**36)
     assert jobs_for([]) == 1
     assert jobs_for([10_000] * 14) == 1
@@ -205,7 +205,7 @@ def test_small_imports_have_no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_workers_are_no_more_than_memory_allows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_processors", lambda: 16)
+    monkeypatch.setattr(workers, "processors", lambda: 16)
     monkeypatch.setattr(workers, "_memory", lambda: 2**32)
     assert jobs_for([100_000] * 100) == 16
     assert jobs_for([5 * MEBIBYTE] * 100) == 2
@@ -220,7 +220,7 @@ def test_what_is_asked_for_holds_as_far_as_there_are_files(
 
 
 def test_the_machine_is_asked() -> None:
-    assert workers._processors() >= 1
+    assert workers.processors() >= 1
     assert workers._memory() > 64 * MEBIBYTE
 
 

@@ -28,11 +28,12 @@ def shared_out(
 ) -> tuple[Adjustment, ...]:
     """The adjustments by which a resolution takes effect in a period.
 
-    Nothing is adjusted where all rows stand, or where only one of the parties has sent its row. The
-    whole of an indicator is what the reporter says that owns all of it, else the largest of what
-    the reporters say, each with all its rows of the thing. It is divided by the method of largest remainders, so that the shares are whole
-    base units and make up the whole; an indicator of ``counted`` cannot be divided and goes to the
-    party with the largest share. Equal claims go by the order of the parties."""
+    Nothing is adjusted where all rows stand, or where only one of the reporters has sent its row.
+    The whole of an indicator is what the reporter says that owns all of it, else the largest of
+    what the reporters say, each with all its rows of the thing. It is divided by the method of
+    largest remainders, so that the shares are whole base units and make up the whole; an indicator
+    of ``counted`` cannot be divided and goes to the reporter with the largest share. Equal claims
+    go by the order of the parties."""
     own = _claims(resolution, lines)
     if not resolution.divides or sum(bool(found) for found in own.values()) < 2:
         return ()

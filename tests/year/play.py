@@ -141,20 +141,24 @@ class Year:
         _accepted(self.office.take(again), again)
 
     def _revise(self, revision: Revision) -> None:
-        """A correction long after; of a locked month it needs the lock taken off."""
+        """A correction long after; of a locked month it needs the locks taken off: its own, and
+        those of the months whose single month or 环比 it changes."""
         said = revision.corrected(truth(revision.reporter, revision.of))
-        locked = revision is LATE
+        of = revision.of
+        last = min(of.month + 2, LOCKED_AFTER)
+        locked = [Month(of.year, m) for m in range(of.month, last + 1)] if revision is LATE else []
         paths = write(said, self._folder(revision.of), "更正")
         if locked:
             results = self.office.replace(paths, revision.reason)
             assert _blocked(results, paths) == (LOCKED,)
-            self.office.unlock(revision.of, revision.reason)
+            for month in locked:
+                self.office.unlock(month, revision.reason)
         results = self.office.replace(paths, revision.reason)
         _accepted(results, paths)
         self.affected[revision.reporter] = results[paths[0].name]["affected"]
         self.counting[revision.reporter, revision.of] = paths
-        if locked:
-            self.office.lock(revision.of, RELOCKED)
+        for month in locked:
+            self.office.lock(month, RELOCKED)
 
     # --- what is decided ----------------------------------------------------------------------
 

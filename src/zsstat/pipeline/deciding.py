@@ -20,6 +20,7 @@ from zsstat.pipeline.locks import (
 )
 from zsstat.pipeline.reposting import post_anew
 from zsstat.store import Decided, Kind, LogEntry, Status, Store, SubmissionRow
+from zsstat.store.decisions import refuse_unprintable
 from zsstat.values import lexicon, parse_quantity
 
 
@@ -192,8 +193,6 @@ def restate(
 
     Raises :class:`DecisionError` for a rate, or where the year after it is locked."""
     refuse_computed(indicator)
-    if not source.strip():
-        raise DecisionError("修订数要写明出处", "请加 --source，如“市统计局2021年3月核定”")
     where = area_of_figures(catalogue, area, period)
     value = base_units(catalogue, indicator, amount)
     line = Restatement(where, indicator.code, period, value, source.strip())
@@ -204,6 +203,10 @@ def restate_all(
     store: Store, catalogue: Catalogue, lines: Sequence[Restatement], decided: Decided
 ) -> Entered:
     """Restated figures of one period, all or none."""
+    for source in {line.source for line in lines}:
+        refuse_unprintable(source)
+        if not source.strip():
+            raise DecisionError("修订数要写明出处", "请加 --source，如“市统计局2021年3月核定”")
     subject = "；".join(_restated(catalogue, line) for line in lines[:3])
     if len(lines) > 3:
         subject += f"；等{len(lines)}项"

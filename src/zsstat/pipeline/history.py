@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from zsstat.checks.context import History
@@ -51,8 +51,8 @@ class HistoryReader:
     def _of_sender(self, sender: str, period: Period, entities: tuple[Entity, ...]) -> History:
         sent = self._store.examinations.periods_of(sender)
         reported = {of for of, table in sent if table in self._catalogue.fact_tables}
-        earlier = max((of for of in reported if of < period), default=None)
-        wanted = {period, period.previous_year} | ({earlier} if earlier else set())
+        last = self._last(sent, period)
+        wanted = {period, period.previous_year, *last.values()}
         sums = {
             (area, code, of): value
             for of in wanted & reported
@@ -61,19 +61,35 @@ class HistoryReader:
         return History(
             sums,
             frozenset((sender, of) for of in wanted & reported),
-            tables=frozenset((sender, of, table) for of, table in sent if of == period),
+            tables=frozenset(
+                (sender, of, table) for of, table in sent if of in (period, last.get(table))
+            ),
             files={
                 (sender, of): tuple(
                     dict.fromkeys(f for _, f in self._store.examinations.files_of(sender, of))
                 )
                 for of in wanted & reported
             },
-            earlier=earlier,
-            followed=self._store.followed.of(sender, earlier) if earlier else (),
+            earlier=max(last.values(), default=None),
+            followed=tuple(self._followed(sender, last)),
             elsewhere=self._sharing(entities, period),
             resolved=self._store.office.resolutions(period),
             restated=self._restated(period),
         )
+
+    def _last(self, sent: Iterable[tuple[Period, str]], period: Period) -> Mapping[str, Period]:
+        """Each table that facts are posted from → the last period before that has it."""
+        return {
+            table: of
+            for of, table in sorted(sent)
+            if of < period and table in self._catalogue.fact_tables
+        }
+
+    def _followed(self, sender: str, last: Mapping[str, Period]) -> Iterator[Entity]:
+        for table, of in last.items():
+            if self._catalogue.returns[table].tracking:
+                rows = self._store.followed.of(sender, of)
+                yield from (entity for entity in rows if entity.table == table)
 
     def _restated(self, period: Period) -> Mapping[tuple[str, str, Period], int]:
         before = period.previous_year

@@ -19,9 +19,15 @@ def following_year(period: Period) -> Period:
 
 
 def figures_of(period: Period) -> tuple[Period, ...]:
-    """The periods whose figures change with what is sent for ``period``: its own, and the one that
-    has it as its base."""
-    return (period, following_year(period))
+    """The periods whose figures change with what is sent for ``period``: its own; the two months
+    after it, whose single month and 环比 are what came since; and those of all three a year later,
+    which have them as their base."""
+    months = (period, _following_month(period), _following_month(_following_month(period)))
+    return (*months, *map(following_year, months))
+
+
+def _following_month(period: Period) -> Period:
+    return Period(period.year + period.month // 12, period.month % 12 + 1)
 
 
 def figures_from(period: Period) -> Iterator[Period]:
@@ -46,9 +52,7 @@ def refuse_locked_since(store: Store, since: Period) -> None:
     refuse_locked(store, (period for period in store.office.locked_periods() if period >= since))
 
 
-def locked_tables(
-    store: Store, subject: Return, lines: Iterable[Observation]
-) -> Iterator[Issue]:
+def locked_tables(store: Store, subject: Return, lines: Iterable[Observation]) -> Iterator[Issue]:
     """One issue for each locked period whose figures a return with these ledger lines would
     change."""
     if subject.reporter is None:
@@ -65,9 +69,19 @@ def locked_tables(
         )
         yield Issue(
             LOCKED,
-            f"{describe(period)}的数据已锁定（{lock.who}，{lock.reason}），这份报表会改动它",
+            f"{describe(period)}的数据已锁定（{lock.who}，{lock.reason}），"
+            f"这份报表会改动它{_changed(period, subject)}",
             tuple(dict.fromkeys(cells)),
         )
+
+
+def _changed(locked: Period, subject: Return) -> str:
+    """What of a locked period a return for another one changes."""
+    own = {period for _, period in subject.parts}
+    if locked in own:
+        return ""
+    of_the_year = any(period.year == locked.year for period in own)
+    return "的当月数、环比或目标任务" if of_the_year else "的上年同期数或环比"
 
 
 def changed_by(

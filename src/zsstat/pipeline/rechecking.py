@@ -158,12 +158,14 @@ def dependents(
     period: Period,
     shared: Iterable[Entity] = (),
 ) -> tuple[SubmissionRow, ...]:
-    """The accepted workbooks that are compared with a reporter's return for a period: its next one,
-    that of the next year, the province's of both years, and those of the others that share
-    something with the followed rows ``shared`` of it that have changed."""
-    later = sorted({of for of, _ in store.examinations.periods_of(reporter) if of > period})
-    wanted = {(reporter, of) for of in later[:1]}
-    wanted |= {(reporter, of) for of in later if of == following_year(period)}
+    """The accepted workbooks that are compared with a reporter's return for a period: its next one
+    (of each table the next one that has it), that of the next year, the province's of both years,
+    and those of the others that share something with the followed rows ``shared`` of it that have
+    changed."""
+    sent = [(table, of) for of, table in store.examinations.periods_of(reporter) if of > period]
+    following = dict(sorted(sent, reverse=True))  # of each table the nearest period is put in last
+    wanted = {(reporter, of) for of in following.values()}
+    wanted |= {(reporter, of) for _, of in sent if of == following_year(period)}
     wanted |= {(catalogue.province, of) for of in (period, following_year(period))}
     wanted |= {(e.reporter, period) for e in store.followed.sharing(shared, period)}
     wanted.discard((reporter, period))

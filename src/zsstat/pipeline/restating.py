@@ -29,7 +29,9 @@ def restate_from(
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"打不开 {path}：{why(error)}", "请核对文件名") from error
+        raise UsageError(
+            f"打不开 {path}：{why(error)}", "请核对文件名；直接录入一个指标的，请在后面写数额"
+        ) from error
     file = path.name
     workbook = read_workbook(content, file, reading_limits(catalogue))
     found = recognise(workbook, catalogue, Expected(None, period.year, period.month))

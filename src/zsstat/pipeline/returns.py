@@ -32,6 +32,7 @@ from zsstat.pipeline.shelf import Shelf
 from zsstat.recognise import Expected
 from zsstat.store import Status as Judged
 from zsstat.store import Store, Submission
+from zsstat.store.decisions import refuse_unprintable
 from zsstat.store.rows import Tracker, not_tracked
 from zsstat.tracking import tracker
 
@@ -59,6 +60,7 @@ class ImportOptions:
     def __post_init__(self) -> None:
         if self.replace and self.add:
             raise UsageError("--replace 和 --add 只能选一个", "更正用 --replace，补充用 --add")
+        refuse_unprintable(self.who, self.reason)
         if (self.replace or self.add) and not self.reason.strip():
             raise UsageError("替换或补充已接收的报表要说明理由", "请加 --reason 写明理由")
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
-from zsstat.checks.files import DEADLINE, due_on
+from zsstat.checks.files import deadline_of
 from zsstat.declarations import Area, AreaKind, Catalogue
 from zsstat.errors import UsageError
 from zsstat.model import Level, Period
@@ -99,18 +99,6 @@ def further_findings(
             found = tuple(f for f in store.findings(row.id) if not f.finding.blocks)
             if found:
                 yield row, found
-
-
-def deadline_of(catalogue: Catalogue, period: Period) -> date | None:
-    """The last day for the returns of a period, that day included; None where none is declared.
-
-    Raises :class:`~zsstat.errors.CatalogueError` for a day that is none."""
-    rules = (
-        rule
-        for rule in catalogue.rules.values()
-        if rule.enabled and rule.check == DEADLINE and rule.holds_in(period.year)
-    )
-    return min((day for rule in rules if (day := due_on(rule, period))), default=None)
 
 
 # --- where everybody stands -------------------------------------------------------------------

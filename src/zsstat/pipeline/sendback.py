@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from zsstat.checks.files import deadline_of
 from zsstat.declarations import Catalogue
 from zsstat.errors import UsageError
 from zsstat.model import Period
@@ -23,7 +24,6 @@ from zsstat.pipeline.ledger import describe
 from zsstat.pipeline.outcomes import FileResult, Status
 from zsstat.pipeline.parsing import reading_limits
 from zsstat.pipeline.placing import put, unwritable
-from zsstat.pipeline.rounds import deadline_of
 from zsstat.store import Store
 from zsstat.values.dates import from_text
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from zsstat.declarations import AreaKind, Catalogue
 from zsstat.errors import CatalogueError
 from zsstat.model import Finding
 from zsstat.pipeline.ledger import describe
 from zsstat.pipeline.rounds import Round, Stage, Standing
+from zsstat.values.dates import day_in_words
 
 _MOST_FINDINGS = 5
 """So many findings are written out; the review workbook has them all."""
@@ -91,7 +91,7 @@ class _Writer:
             "urge_returned",
             period=self._period,
             file=back.file,
-            day=_day(standing.returned),
+            day=day_in_words(standing.returned),
             times=standing.state.times_back,
         )
         yield from self._findings([stored.finding for stored in standing.blocking])
@@ -119,7 +119,7 @@ class _Writer:
         yield self._say(
             "urge_all",
             period=self._period,
-            day=_day(self._round.today),
+            day=day_in_words(self._round.today),
             expected=len(self._round.reporters),
             reported=len(self._round.at(Stage.ACCEPTED)),
         )
@@ -137,14 +137,10 @@ class _Writer:
         if due is None:
             return self._say("urge_soon")
         if due >= today:
-            return self._say("urge_due", day=_day(due))
-        return self._say("urge_late", day=_day(due), days=(today - due).days)
+            return self._say("urge_due", day=day_in_words(due))
+        return self._say("urge_late", day=day_in_words(due), days=(today - due).days)
 
     def _close(self) -> Iterator[str]:
         city = self._catalogue.areas[self._catalogue.city].name(self._round.period.year)
         yield self._say("letter_office", city=city)
-        yield _day(self._round.today)
-
-
-def _day(when: date) -> str:
-    return f"{when.year}年{when.month}月{when.day}日"
+        yield day_in_words(self._round.today)

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from fractions import Fraction
 from itertools import groupby
-from typing import Any
 
 from zsstat.errors import DecisionError
 from zsstat.model import (
@@ -20,14 +18,14 @@ from zsstat.model import (
     Period,
     Resolution,
     Restatement,
+    holding,
 )
-from zsstat.store import codec
+from zsstat.store import codec, office_rows
 from zsstat.store.decisions import answerable, refuse_unprintable, waivable
 from zsstat.store.desk import Desk
 from zsstat.store.rows import LogEntry, StoredFinding, Waiver
 
 _NO_HOME = CellRef("", "", "", "")
-_HUNDREDTHS = 100
 
 
 class Kind(StrEnum):
@@ -130,7 +128,7 @@ class Office(Desk):
             if self._one("answer", **about) == said.reason:
                 return False
             number = self._decide(Kind.ANSWER, finding.message, said, period, reporter)
-            self._do("add_answer", decision=number, **about, **_place(ref))
+            self._do("add_answer", decision=number, **about, **office_rows.place(ref))
         return True
 
     # --- the books --------------------------------------------------------------------------
@@ -179,7 +177,7 @@ class Office(Desk):
                     code=party.code,
                     name=party.name,
                     party=party.party,
-                    percent=None if percent is None else int(percent * _HUNDREDTHS),
+                    percent=None if percent is None else int(percent * office_rows.HUNDREDTHS),
                 )
         return number
 
@@ -187,12 +185,8 @@ class Office(Desk):
         """The resolutions that hold in a period, in the order in which they were made; of several
         about the same rows the last."""
         rows = self._rows("resolutions", year=period.year, month=period.month)
-        found = [_resolution(list(group)) for _, group in groupby(rows, lambda row: row[0])]
-        return tuple(
-            earlier
-            for number, earlier in enumerate(found, 1)
-            if not any(later.decides_anew(earlier) for later in found[number:])
-        )
+        made = (office_rows.resolution(list(of)) for _, of in groupby(rows, lambda row: row[0]))
+        return holding(made)
 
     def lines_of(self, party: Party, period: Period) -> tuple[tuple[str, str, int, CellRef], ...]:
         """(area, indicator, value, cell) of every ledger line of a party's row in a period."""
@@ -226,14 +220,14 @@ class Office(Desk):
                     indicator=line.indicator,
                     value=line.value,
                     source=line.source,
-                    **_place(line.ref),
+                    **office_rows.place(line.ref),
                 )
         return number
 
     def restatements(self, period: Period) -> Mapping[tuple[str, str], Restatement]:
         """(area, indicator) → the restated figure that holds: of several the last."""
         rows = self._rows("restatements", year=period.year, month=period.month)
-        return {(row[0], row[1]): _restatement(row) for row in rows}
+        return {(row[0], row[1]): office_rows.restatement(row) for row in rows}
 
     # --- locks ------------------------------------------------------------------------------
 
@@ -310,7 +304,7 @@ class Office(Desk):
         row = self._one("decision", id=number)
         if row is None:
             raise DecisionError(f"没有编号为 {number} 的决定", "编号见 zsstat log")
-        return _entry((row[1], row[0], *row[2:9], row[9], None))
+        return office_rows.entry((row[1], row[0], *row[2:9], row[9], None))
 
     def revoke(self, number: int, subject: str, decided: Decided) -> int:
         """Take a decision back. Raises :class:`DecisionError` where that is not possible."""
@@ -332,7 +326,7 @@ class Office(Desk):
 
     def log(self, year: int | None = None, reporter: str | None = None) -> tuple[LogEntry, ...]:
         """Every decision in the order in which it was made."""
-        return tuple(map(_entry, self._rows("log", year=year, reporter=reporter)))
+        return tuple(map(office_rows.entry, self._rows("log", year=year, reporter=reporter)))
 
     def _decide(
         self,
@@ -371,39 +365,3 @@ class Office(Desk):
             decided_at=decided.at.isoformat(),
             revokes=revokes,
         )
-
-
-def _place(ref: CellRef | None) -> dict[str, str | None]:
-    return {
-        "sha256": ref.sha256 if ref else None,
-        "file": ref.file if ref else None,
-        "sheet": ref.sheet if ref else None,
-        "cell": ref.cell if ref else None,
-    }
-
-
-def _entry(row: tuple[Any, ...]) -> LogEntry:
-    kind, number, year, month, reporter, subject, who, reason, at, revoked_by, finding = row
-    return LogEntry(
-        kind, number, year, month, reporter, subject, who, reason, datetime.fromisoformat(at),
-        revoked_by, finding,
-    )  # fmt: skip
-
-
-def _resolution(rows: list[tuple[Any, ...]]) -> Resolution:
-    number, year, month, *_, reason, who = rows[0]
-    parties = (
-        Party(reporter, table, label, code, name, party,
-              None if percent is None else Fraction(percent, _HUNDREDTHS))
-        for _, _, _, reporter, table, label, code, name, party, percent, _, _ in rows
-    )  # fmt: skip
-    return Resolution(number, Period(year, month), tuple(parties), reason, who)
-
-
-def _restatement(row: tuple[Any, ...]) -> Restatement:
-    area, indicator, year, month, value, source, sha256, file, sheet, cell = row[:10]
-    decision, who, reason = row[10:]
-    ref = None if sha256 is None else CellRef(sha256, file, sheet, cell)
-    return Restatement(
-        area, indicator, Period(year, month), value, source, ref, decision, who, reason
-    )

@@ -193,8 +193,10 @@ def _deduction(builder: FigureBuilder, spec: TableSpec) -> list[_Row]:
     figures = []
     for column in spec.columns:
         figure = None
-        if column.indicator and column.measure in (Measure.VALUE, Measure.BASE):
-            figure = builder.deduction(column.indicator, base=column.measure is Measure.BASE)
+        base = column.measure is Measure.BASE
+        restated = base and (builder.book.city, column.indicator) in builder.book.restated
+        if column.indicator and column.measure in (Measure.VALUE, Measure.BASE) and not restated:
+            figure = builder.deduction(column.indicator, base=base)
         figures.append(figure if figure and figure.value else None)
     return [_Row(builder.say("label_deduction"), tuple(figures))] if any(figures) else []
 
@@ -225,7 +227,10 @@ def _of_which_adjusted(builder: FigureBuilder, spec: TableSpec, row: _Row) -> li
 def _adjusted(builder: FigureBuilder, column: TableColumnSpec, area: str | None) -> Figure | None:
     if column.indicator is None or column.measure not in (Measure.VALUE, Measure.BASE):
         return None
-    figure = builder.adjustment(column.indicator, area, base=column.measure is Measure.BASE)
+    base = column.measure is Measure.BASE
+    if base and (area or builder.book.city, column.indicator) in builder.book.restated:
+        return None  # the official figure stands in the place of what was reported and adjusted
+    figure = builder.adjustment(column.indicator, area, base=base)
     return figure if figure.value else None
 
 

@@ -147,13 +147,14 @@ def history(
     for known in before:
         sums |= known.sums
     last = before[-1] if before else None
+    ledgers = [k for k in before if any(t.table == "projects" for t in k.subject.tables)]
     return History(
         sums,
         frozenset((known.reporter, known.period) for known in before),
         tables=frozenset((k.reporter, k.period, t.table) for k in before for t in k.subject.tables),
         files={(known.reporter, known.period): (known.subject.file,) for known in before},
         earlier=last.period if last and last.period != period else None,
-        followed=last.entities if last else (),
+        followed=ledgers[-1].entities if ledgers else (),
         elsewhere=tuple(entity for other in others for entity in other.entities),
         resolved=resolved,
     )

@@ -100,14 +100,27 @@ def test_a_ledger_without_the_column_has_no_codes_to_check() -> None:
     assert found(CREDIT, {"备注": "无"}) == ()
 
 
+@pytest.mark.parametrize("who", ["N2", "Y1", "A1"])
+def test_who_registered_a_code_may_be_a_letter(who: str) -> None:
+    """A village's collective has a code from the agriculture department (N)."""
+    stem = who + "610921MF1234567"
+    code = stem + uscc.calc_check_digit(stem)
+    assert failing(CREDIT, CODE_COLUMN, code) == []
+    wrong = stem + ("7" if code[-1] != "7" else "8")
+    assert f"最后一位应是{code[-1]}" in only(failing(CREDIT, CODE_COLUMN, wrong)).message
+
+
 @given(
+    st.sampled_from(["9", "1", "N", "Y"]),
     st.text("0123456789", min_size=7, max_size=7),
     st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=9, max_size=9),
     st.integers(0, 17),
     st.sampled_from("0123456789ABCDEFGHJKLMNPQRTUWXY"),
 )
-def test_any_one_character_changed_is_found(front: str, body: str, at: int, other: str) -> None:
-    stem = "9" + front + body
+def test_any_one_character_changed_is_found(
+    who: str, front: str, body: str, at: int, other: str
+) -> None:
+    stem = who + front + body
     code = stem + uscc.calc_check_digit(stem)
     changed = code[:at] + other + code[at + 1 :]
     if mask_personal(changed) == changed:  # what may be somebody's number is not judged

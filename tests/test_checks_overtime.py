@@ -33,7 +33,7 @@ from tests.recognise_support import Entry, catalogue
 from zsstat.checks import History, thresholds
 from zsstat.checks.followed import course
 from zsstat.errors import CatalogueError
-from zsstat.model import Entity, Finding, Outcome, Party, Period, Resolution
+from zsstat.model import Entity, Finding, Issue, Outcome, Party, Period, Resolution
 
 FELL = "history.cumulative_fell"
 JUMP = "history.growth_jump"
@@ -470,6 +470,21 @@ def test_the_restated_and_the_former_base_are_both_accepted() -> None:
     )
 
 
+def test_the_adjusted_base_is_accepted_beside_the_one_that_was_received() -> None:
+    def stated(text: str) -> list[Issue]:
+        trial = _based(text, None)
+        key = ("ziyang", "funds_total", LAST)
+        trial.history = replace(trial.history, adjusted={key: -2 * 10**7})
+        return trial.run(BASE)
+
+    assert stated("10.00") == stated("10.20") == []
+    (issue,) = stated("9.80")
+    assert issue.message == (
+        "“到位资金合计”的上年同期填为9.8亿元，上年经市局调整后的数是10亿元（原来接收的是10.2亿元），"
+        "与调整后的数相差0.2亿元"
+    )
+
+
 def test_a_restated_base_is_enough_where_nothing_was_received() -> None:
     trial = _based("9.80", 105 * 10**7)
     trial.history = replace(trial.history, sums={}, received=frozenset())
@@ -556,7 +571,7 @@ def test_a_project_that_was_given_to_another_reporter_may_go() -> None:
 
 def test_without_any_earlier_return_projects_are_undecided() -> None:
     for rule in (GONE, TOTAL, COPIED):
-        assert "以前的报表" in only(found(rule, september(row())), Outcome.UNDECIDED).message
+        assert "以前的项目台账" in only(found(rule, september(row())), Outcome.UNDECIDED).message
 
 
 def test_another_total_says_both_and_by_how_much() -> None:

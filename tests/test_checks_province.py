@@ -120,6 +120,26 @@ def test_blank_and_unreadable_figures_are_passed_over() -> None:
 # --- placements -------------------------------------------------------------------------------
 
 
+def test_the_citys_growth_is_compared_over_the_restated_base() -> None:
+    """The province computes over the official figure, and so does the bulletin."""
+    row = line(同比=rate("9.07"))
+    assert against_ours(row, books()) != []
+    of_city = {("ankang", "funds_interprov", LAST): 75_000_000_000}
+    assert against_ours(row, replace(books(), restated=of_city)) == []
+    assert against_ours(line(同比=rate("7.82")), replace(books(), restated=of_city)) != []
+    unreported = replace(books(), restated=of_city, complete=frozenset({PERIOD}))
+    assert against_ours(row, unreported) == []
+
+
+def test_what_was_restated_of_a_reporter_is_in_the_base() -> None:
+    known = books()
+    sums = {**known.sums, ("hanbin", "funds_interprov", LAST): 10_000_000_000}
+    restated = {("hanbin", "funds_interprov", LAST): 9_133_000_000}
+    history = replace(known, sums=sums, restated=restated)
+    assert against_ours(line(同比=rate("9.07")), history) == []
+    assert against_ours(line(同比=rate("7.82")), history) != []
+
+
 def contest(*printed: tuple[str, int], basis: str = "同比") -> list[Row]:
     return [
         {**line(member), basis: rate(text), "位次": place(rank)}

@@ -32,7 +32,8 @@ from zsstat.pipeline import reports
 
 COMMANDS = (
     "form", "import", "inspect", "status", "findings", "diff",
-    "answer", "waive", "resolve", "adjust", "restate", "withdraw", "lock", "unlock", "revoke", "log",
+    "answer", "waive", "resolve", "adjust", "restate", "withdraw", "lock", "unlock", "revoke",
+    "log",
     "summary", "rank", "assess", "stages", "bulletin", "trace", "history",
     "init", "catalog", "backtest", "repost", "recheck", "verify", "backup",
 )  # fmt: skip

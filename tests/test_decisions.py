@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from tests.rounds_support import Bureau, project
+from zsstat.store import open_store
 
 WHY = ("--reason", "经核实", "--by", "王科长")
 
@@ -500,6 +501,16 @@ def test_a_recheck_finds_what_the_import_found_and_nothing_else(bureau: Bureau) 
     bureau.accept("汉滨区", 2021, 4, project(本年到位资金=1200))
     done = bureau.must("recheck", "--year", 2021, "--month", 4, "--format", "json")
     assert done.json["changed"] == []
+
+
+def test_what_can_be_judged_now_is_no_news(bureau: Bureau) -> None:
+    """Without the month before, nothing could be said; when it comes late, nothing is wrong."""
+    bureau.accept("汉滨区", 2021, 4, project(本年到位资金=1200))
+    entry = bureau.accept("汉滨区", 2021, 3, project(本年到位资金=1000))
+    assert entry["affected"] == []
+    with open_store(bureau.db) as store:
+        late = [s for s in store.findings(1) if s.finding.rule == "history.total_changed"]
+        assert [(s.finding.outcome.value, s.closed) for s in late] == [("undecided", True)]
 
 
 # --- the ledger made anew ---------------------------------------------------------------------

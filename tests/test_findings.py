@@ -200,7 +200,7 @@ def test_the_order_of_urgency() -> None:
     ("rule", "level", "step"),
     [
         (NOT_NUMBER, Level.A, Step.CORRECT),
-        ("history.locked", Level.A, Step.UNLOCK),
+        ("history.locked", Level.A, Step.SEND_AGAIN),
         ("file.replaces", Level.B, Step.SAY_WHICH),
         (OVERPAID, Level.B, Step.WAIVE),
         ("cell.personal", Level.C, Step.ANSWER),

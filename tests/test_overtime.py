@@ -321,6 +321,27 @@ def test_a_reporter_of_some_years_only_has_nothing_in_the_others(tmp_path: Path)
     assert "注：平利县在2019年不是单独的报送单位。" in out
 
 
+def test_a_year_of_which_there_are_but_targets_is_missing(tmp_path: Path) -> None:
+    """Next year's targets come before its first return."""
+    office = Office(tmp_path, ["hanbin"])
+    office.take([("hanbin", year, 12) for year in (2019, 2020)])
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "目标任务"
+    for line in (
+        ["汉滨区2021年目标任务"],
+        ["单位：万元"],
+        ["指标", "下达单位", "年度目标"],
+        ["省际到位资金", "市", 90000],
+    ):
+        sheet.append(line)
+    path = tmp_path / "汉滨区2021年目标.xlsx"
+    book.save(path)
+    assert office.do("import", path).status == 0
+    side = office.do("summary", "--years", "2019-2021", "--format", "json").json
+    assert (side["years"], side["missing_years"]) == ([2019, 2020], [2021])
+
+
 @pytest.mark.parametrize("words", [("--single",), ("--years", "2019-2020")])
 def test_views_over_time_can_be_had_in_every_format(
     office: Office, tmp_path: Path, words: tuple[str, ...]
@@ -516,6 +537,24 @@ def test_an_adjustment_is_a_line_of_the_month_that_it_was_entered_for(decided: O
     assert cells(closing) - cells(opening) == (sum(added(r, 2020, 2) for r in NAMES) + 200) * 10000
     side = decided.do("summary", "--years", "2019-2020", "--month", 2).out
     assert any(line.split()[:2] == ["市级调整", "0.02"] for line in side.splitlines())
+
+
+def test_a_county_whose_figure_was_adjusted_is_named_under_the_table(decided: Office) -> None:
+    words = ("--year", 2020, "--month", 2)
+    decide(decided, "adjust", *words, "省际到位资金", "200万元", "--area", "紫阳县")
+    for asked in (("--single", *words), ("--years", "2019-2020", "--month", 2)):
+        out = "".join(decided.do("summary", *asked).out.split())
+        assert "紫阳县的数含市局按程序作出的调整" in out
+        assert "汉滨区的数含" not in out
+    league = "".join(decided.do("assess", *words).out.split())
+    assert "紫阳县的数含市局按程序作出的调整" in league
+
+
+def test_the_league_says_whose_base_was_restated(decided: Office) -> None:
+    words = ("--year", 2019, "--month", 2, "--area", "汉滨区", "--source", "省局核定")
+    decide(decided, "restate", "省际到位资金", "1600万元", *words)
+    league = "".join(decided.do("assess", "--year", 2020, "--month", 2).out.split())
+    assert "（汉滨区）的上年同期为修订数" in league
 
 
 def test_a_base_that_was_restated_at_one_end_gives_no_month_and_says_why(decided: Office) -> None:

@@ -18,8 +18,10 @@ from tests.cli_support import Done, run
 from tests.libreoffice import resaved
 from tests.read_support import package_parts, sheet_xml, zipped
 from tests.review_support import SHEET, finding, notice, opened, patched, with_types
+from zsstat.catalog import load_catalogue
 from zsstat.model import CellRef, Finding, Issue, Level, Outcome
-from zsstat.pipeline.answers import GivenAnswer, answers_in
+from zsstat.pipeline import answers as pipeline_answers
+from zsstat.pipeline.answers import GivenAnswer
 from zsstat.read import Limits
 from zsstat.recognise.answers import UNREAD
 from zsstat.recognise.reviews import HEADINGS, code_of, decoded, without_reviews
@@ -46,6 +48,10 @@ ALL = (A, B, C, D)
 ROWS = {found: HEAD + row for row, found in enumerate(ALL, start=1)}
 """Finding → its row in the list."""
 Edit = Callable[[Worksheet], object]
+
+
+def answers_in(data: bytes, file: str) -> tuple[tuple[GivenAnswer, ...], tuple[Issue, ...]]:
+    return pipeline_answers.answers_in(data, file, load_catalogue(None))
 
 
 def saved(data: bytes, *edits: Edit) -> bytes:
@@ -174,7 +180,7 @@ def test_such_a_list_is_still_no_part_of_the_return() -> None:
     assert kept.sheet == "台账"
 
 
-@pytest.mark.parametrize("blank", ["", "   ", "　", "/", "——", "-", "\u200b", None])
+@pytest.mark.parametrize("blank", ["", "   ", "　", "/", "——", "-", "无", "\u200b", None])
 def test_blanks_and_marks_for_nothing_are_no_answers(blank: str | None) -> None:
     assert texts(says(B, blank), says(C, "属实")) == {C.rule: "属实"}
 

@@ -373,11 +373,12 @@ def test_what_cannot_be_written(office: Office, words: tuple[str, ...], said: st
     assert said in done.err
 
 
-def test_an_empty_house_must_be_told_the_year(office: Office) -> None:
+def test_what_was_sent_back_makes_a_round(office: Office) -> None:
     office.send("汉滨区", total=FAULTY)
     done = office.do("status")
-    assert done.status == 2
-    assert "--year" in done.err
+    assert done.status == 0
+    assert "2020年报送情况" in done.out
+    assert "退回待报1" in done.out
 
 
 # --- answers ----------------------------------------------------------------------------------

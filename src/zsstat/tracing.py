@@ -128,12 +128,14 @@ _INDENT = "\u3000\u3000"
 
 def _area_lines(area: TracedArea, unit: str, limit: int) -> Iterator[str]:
     total = f"　{area.shown}" if area.shown else ""
-    yield f"{_INDENT}{area.name}{total}（{len(area.cells)}个单元格）"
+    written = all(cell.ref.cell for cell in area.cells)
+    yield f"{_INDENT}{area.name}{total}（{len(area.cells)}{'个单元格' if written else '笔'}）"
     sheets = groupby(area.cells[:limit], key=lambda cell: (cell.ref.file, cell.ref.sheet))
     for (file, sheet), cells in sheets:
-        yield f"{_INDENT * 2}{file}〔{sheet}〕"
+        yield f"{_INDENT * 2}{file}" + (f"〔{sheet}〕" if sheet else "")
         for cell in cells:
+            where = f"{cell.ref.cell}　" if cell.ref.cell else ""
             label = f"　{cell.label}" if cell.label else ""
-            yield f"{_INDENT * 3}{cell.ref.cell}　“{cell.text}”　计{cell.value}{unit}{label}"
+            yield f"{_INDENT * 3}{where}“{cell.text}”　计{cell.value}{unit}{label}"
     if (rest := len(area.cells) - limit) > 0:
         yield f"{_INDENT * 3}另有{rest}个单元格，用 --all 列出全部"

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from zsstat.bulletin.narrative import Passage, spoken
 from zsstat.bulletin.prose import as_parts
 from zsstat.bulletin.words import Request, Said, Scribe, Series, Text, Word
-from zsstat.declarations import Catalogue, Indicator
+from zsstat.declarations import Indicator
 from zsstat.model import Figure, FigureKey, Measure, Parts
 
 CALLED = "最大"
@@ -165,7 +165,7 @@ class Counties(Series):
         self.by_name = {
             name: County(scribe, name, county.area)
             for county in counties
-            for name in (county.called, *_area_names(scribe.catalogue, county.area))
+            for name in (county.called, *scribe.catalogue.areas[county.area].all_names)
         }
 
     @property
@@ -214,8 +214,3 @@ class Story(Word):
         narrative = self.scribe.material.narrative
         passages = narrative.sections.get(name, ()) if narrative else ()
         return Chapter(self.scribe, f"{self.called}.{name}", passages)
-
-
-def _area_names(catalogue: Catalogue, area: str) -> list[str]:
-    declared = catalogue.areas[area]
-    return [*(name.value for name in declared.names), *declared.aliases]

@@ -29,8 +29,8 @@ def indicator_names(catalogue: Catalogue) -> Mapping[str, Indicator]:
     itself) would have the same name: none of them may win silently."""
     owners: dict[str, Indicator] = {}
     taken = RESERVED | catalogue.constants.keys()
-    for indicator in catalogue.indicators.values():
-        for name in () if indicator.hidden else _spellings(indicator):
+    for indicator in catalogue.listed.values():
+        for name in _spellings(indicator):
             if name in taken or owners.setdefault(name, indicator) is not indicator:
                 other = owners[name].code if name in owners else "模板的固定名称或常量"
                 raise CatalogueError(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from zsstat.catalog.problems import Problem
-from zsstat.declarations import Area, Catalogue, Column, ReturnTable
+from zsstat.declarations import Catalogue, Column, ReturnTable
 from zsstat.recognise.words import LONGEST_NAME
 from zsstat.values import normalise
 
@@ -31,7 +31,7 @@ def _areas(catalogue: Catalogue) -> Iterator[Problem]:
     """Areas of one kind; a member of the field may well be called as our own city is."""
     kinds = dict.fromkeys(area.kind for area in catalogue.areas.values())
     for kind in kinds:
-        named = {a.id: _area_names(a) for a in catalogue.areas.values() if a.kind is kind}
+        named = {a.id: a.all_names for a in catalogue.areas.values() if a.kind is kind}
         for name, (first, second, *_) in _shared(named).items():
             yield Problem(
                 "areas.toml",
@@ -39,10 +39,6 @@ def _areas(catalogue: Catalogue) -> Iterator[Problem]:
                 f"名称“{name}”也是 area[{first}] 的，报表写“{name}”就分不清是哪一个",
                 _REMOVE,
             )
-
-
-def _area_names(area: Area) -> tuple[str, ...]:
-    return (*(dated.value for dated in area.names), *area.aliases)
 
 
 def _regions(catalogue: Catalogue) -> Iterator[Problem]:
@@ -68,11 +64,7 @@ def _units(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _indicators(catalogue: Catalogue) -> Iterator[Problem]:
-    named = {
-        i.code: (i.name, *([i.short] if i.short else ()), *i.aliases)
-        for i in catalogue.indicators.values()
-        if not i.hidden
-    }
+    named = {code: i.all_names for code, i in catalogue.listed.items()}
     for name, (first, second, *_) in _shared(named).items():
         yield Problem(
             "indicators.toml",

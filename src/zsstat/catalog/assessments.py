@@ -68,8 +68,7 @@ def _name(assessment: Assessment, catalogue: Catalogue, where: str) -> Iterator[
     others = {
         name: indicator.name
         for indicator in catalogue.indicators.values()
-        for name in (indicator.code, indicator.name, indicator.short, *indicator.aliases)
-        if name
+        for name in (indicator.code, *indicator.all_names)
     }
     others |= {a.name: a.id for a in catalogue.assessments.values() if a.id != assessment.id}
     if assessment.name in others:

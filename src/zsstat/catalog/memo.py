@@ -60,9 +60,14 @@ def remember(digest: str, catalogue: Catalogue) -> None:
 
 
 def _entry(digest: str) -> Path:
-    code = hashlib.sha256(Path(declarations.__file__).read_bytes()).hexdigest()[:8]
     python = sys.implementation.cache_tag
-    return cache_directory() / f"catalogue-{__version__}-{code}-{python}-{digest}.pickle"
+    return cache_directory() / f"catalogue-{__version__}-{_records()}-{python}-{digest}.pickle"
+
+
+def _records() -> str:
+    """Changes with any module of the record types: entries made of others are not read as these."""
+    modules = sorted(Path(declarations.__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(m.read_bytes() for m in modules)).hexdigest()[:8]
 
 
 def cache_directory() -> Path:

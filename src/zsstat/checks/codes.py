@@ -19,8 +19,9 @@ from zsstat.values import normalise
 
 # --- who: the unified social credit code ------------------------------------------------------
 
-_LENGTH, _REGION = 18, 8
-"""Characters of a code; the first of them, with the place of registration, are digits."""
+_LENGTH, _KIND, _REGION = 18, 2, 8
+"""Characters of a code; so many say who registered it and what it is, and up to the eighth the
+place of registration, in digits."""
 _LETTERS = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
 _LOOK_ALIKE = str.maketrans("IOZS", "1025")
 """Letters that no code has, and the digits that they are written for."""
@@ -32,8 +33,9 @@ _BETWEEN = re.compile(r"[\s·.-]+")
 
 
 def credit_code(rule: Rule, context: Context) -> Iterator[Issue]:
-    """统一社会信用代码按 GB 32100 核对：共 18 位，前 8 位是数字，后 10 位是数字或大写字母（不用 I、
-    O、Z、S、V），最后一位是由前 17 位算出的校验码。
+    """统一社会信用代码按 GB 32100 核对：共 18 位，用数字或大写字母（不用 I、O、Z、S、V），
+    其中第 3 至 8 位是登记地的行政区划码，只用数字，最后一位是由前 17 位算出的校验码。第 1 位可以是
+    字母，如农村集体经济组织的 N、其他机构的 Y。
 
     全角半角、大小写和中间的空格、短横不算错。误把字母 O、I、Z、S 当作数字 0、1、2、5 的，改过来正好
     相符时给出改后的代码。15 位的是原工商注册号，9 位的是原组织机构代码，都已换成统一社会信用代码。
@@ -73,7 +75,7 @@ def _wrong_with(code: str) -> str:
     """What is wrong with it, as the end of a sentence; empty for a valid code."""
     from stdnum.cn import uscc
 
-    if uscc.is_valid(code):
+    if _is_valid(code):
         return ""
     if _REGISTRATION.fullmatch(code):
         return "是15位的原工商注册号，请换成营业执照上的18位代码"
@@ -89,23 +91,31 @@ def _wrong_with(code: str) -> str:
     )
 
 
+def _is_valid(code: str) -> bool:
+    """Whether length, characters and check character are right. The library's own test takes no
+    letter for who registered a code, which village collectives (N) and others (A, Y) have."""
+    from stdnum.cn import uscc
+
+    if len(code) != _LENGTH or _wrong_characters(code):
+        return False
+    return code[-1] == uscc.calc_check_digit(code[:-1])
+
+
 def _wrong_characters(code: str) -> str:
     wrong = [
         f"第{place}位的“{character}”"
         for place, character in enumerate(code, start=1)
-        if character not in _LETTERS or (place <= _REGION and not character.isdigit())
+        if character not in _LETTERS or (_KIND < place <= _REGION and not character.isdigit())
     ]
-    allowed = "前8位只用数字，后10位只用数字和除I、O、Z、S、V外的大写字母"
+    allowed = "第3至8位只用数字，其他各位只用数字和除I、O、Z、S、V外的大写字母"
     return f"里{'、'.join(wrong)}不对，{allowed}" if wrong else ""
 
 
 def _mended(code: str) -> str:
     """The valid code that it becomes when the letters that no code has are read as the digits that
     they look like; empty where there is none."""
-    from stdnum.cn import uscc
-
     mended = code.translate(_LOOK_ALIKE)
-    return mended if mended != code and uscc.is_valid(mended) else ""
+    return mended if mended != code and _is_valid(mended) else ""
 
 
 # --- in which industry ------------------------------------------------------------------------

@@ -30,16 +30,18 @@ class History:
     ``received``: (area, period) of every accepted return that the sums were read for. A sum that
     is absent although the area's return was received is 0; without the return it is unknown.
     ``complete``: the periods for which every reporter's return is accepted; ``tables``: (area,
-    period, table) of every accepted table; ``files``: the workbooks that say so, by area and
-    period.
+    period, table) of the accepted tables of this period, and of the sender's own each in the last
+    period before that had it; ``files``: the workbooks that say so, by area and period.
 
     ``earlier`` is the last period before this one for which the sender's return is accepted, of
-    this year or an earlier one, and ``followed`` are the followed rows (projects) of it; None and
-    nothing where there is none. ``elsewhere`` are the rows of other reporters in this period that
-    share a code, a credit code or a party with one of the return's; ``resolved`` are the
-    resolutions of the office that hold in it. ``restated`` are officially restated sums: (area,
-    indicator, period) → base units. ``province`` is what the province printed for the same period
-    of the year before, for those whose table is the province's."""
+    this year or an earlier one; None where there is none. ``followed`` are the followed rows
+    (projects) of the sender's last table of their kind, which may be of a period before that.
+    ``elsewhere`` are the rows of other reporters in this period that share a code, a credit code or
+    a party with one of the return's; ``resolved`` are the resolutions of the office that hold in
+    it. ``restated`` are officially restated sums: (area, indicator, period) → base units;
+    ``adjusted``, by the same, what the office added to the sender's sums of last year. ``province``
+    is what the province printed for the same period of the year before, for those whose table is
+    the province's."""
 
     sums: Mapping[tuple[str, str, Period], int] = field(default_factory=dict)
     received: frozenset[tuple[str, Period]] = frozenset()
@@ -51,6 +53,7 @@ class History:
     elsewhere: tuple[Entity, ...] = ()
     resolved: tuple[Resolution, ...] = ()
     restated: Mapping[tuple[str, str, Period], int] = field(default_factory=dict)
+    adjusted: Mapping[tuple[str, str, Period], int] = field(default_factory=dict)
     province: tuple[ProvinceLine, ...] = ()
 
     def total(self, area: str, indicator: str, period: Period) -> int | None:
@@ -74,6 +77,15 @@ class Context:
     today: date
     entities: tuple[Entity, ...] = ()
     added: bool = False
+
+    def last(self, *tables: str) -> Period | None:
+        """The last period before this one for which the sender sent one of ``tables``."""
+        sent = (
+            period
+            for area, period, table in self.history.tables
+            if area == self.subject.reporter and table in tables and period < self.period
+        )
+        return max(sent, default=None)
 
     @cached_property
     def course(self) -> Course:

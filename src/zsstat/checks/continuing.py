@@ -25,13 +25,17 @@ def _followed_tables(context: Context) -> Iterator[tuple[ReturnTable, Tracking]]
 
 
 def _without_earlier(rule: Rule, context: Context) -> Iterator[Issue]:
-    """One undecided issue where followed rows have no return before them."""
+    """One undecided issue where the sender never sent a table of the followed rows before."""
     there = {entity.table for entity in context.entities}
-    names = [table.name for table, _ in _followed_tables(context) if table.id in there]
-    if names and context.history.earlier is None:
+    names = [
+        table.name
+        for table, _ in _followed_tables(context)
+        if table.id in there and context.last(table.id) is None
+    ]
+    if names:
         yield Issue(
             rule.id,
-            f"库里没有本单位以前的报表，{'、'.join(names)}无法与以往核对：{rule.title}",
+            f"库里没有本单位以前的{'、'.join(names)}，无法与以往核对：{rule.title}",
             outcome=Outcome.UNDECIDED,
         )
 
@@ -45,10 +49,10 @@ def project_vanished(rule: Rule, context: Context) -> Iterator[Issue]:
     status），这里不核对。已决定归别的单位的项目不核对。补充报表（--add）只补缺的行，不核对。
     """
     yield from _without_earlier(rule, context)
-    earlier = context.history.earlier
-    if earlier is None or context.added:
-        return
     for table, tracking in _followed_tables(context):
+        earlier = context.last(table.id)
+        if earlier is None or context.added:
+            continue
         gone = [
             entity
             for entity in context.course.gone
@@ -151,14 +155,11 @@ def _tolerated(rule: Rule, pair: Pair, context: Context) -> Fraction:
 
 def _changed(rule: Rule, pair: Pair, difference: int, context: Context) -> Issue:
     catalogue, table = context.catalogue, pair.now.table
-    tracking = catalogue.returns[table].tracking
-    if tracking is None:
-        raise ValueError(f"{table} is not followed")
     now, before, by = (
         followed.said(value, table, Trait.TOTAL, catalogue)
         for value in (pair.now.total, pair.before.total, abs(difference))
     )
-    name = followed.column(tracking, Trait.TOTAL)
+    name = followed.column(followed.tracking_of(table, catalogue), Trait.TOTAL)
     way = "增加" if difference > 0 else "减少"
     return Issue(
         rule.id,
@@ -202,14 +203,15 @@ def copied(rule: Rule, context: Context) -> Iterator[Issue]:
     减少一行。其他报表：与同一年的上次相比，各项合计全部相等，其中至少 rows 项大于零。
     """
     yield from _without_earlier(rule, context)
-    earlier = context.history.earlier
-    if earlier is None or context.added:
+    if context.added:
         return
-    same_year = earlier.year == context.period.year
     tables = list(_followed_tables(context))
     for table, tracking in tables:
-        rows = _equal_flows(context, table.id, same_year=same_year)
-        if tracking.flow and rows is not None and rows >= thresholds.whole(rule, "rows"):
+        earlier = context.last(table.id)
+        if earlier is None or not tracking.flow:
+            continue
+        rows = _equal_flows(context, table.id, same_year=earlier.year == context.period.year)
+        if rows is not None and rows >= thresholds.whole(rule, "rows"):
             yield Issue(
                 rule.id,
                 f"{table.name}里{rows}行的{tracking.flow}全部与{followed.in_words(earlier)}的报表"
@@ -217,8 +219,9 @@ def copied(rule: Rule, context: Context) -> Iterator[Issue]:
                 heads(context, frozenset([table.id])),
                 shown=f"{rows}行全部相同",
             )
-    if same_year and not tables:
-        yield from _equal_sums(rule, context, earlier)
+    last = context.history.earlier
+    if last and last.year == context.period.year and not tables:
+        yield from _equal_sums(rule, context, last)
 
 
 def _equal_flows(context: Context, table: str, *, same_year: bool) -> int | None:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from zsstat.checks import lines
+from zsstat.checks import lines, sums
 from zsstat.checks.context import Context
 from zsstat.checks.lines import Line
 from zsstat.declarations import Catalogue, Posting, Rule
-from zsstat.expressions import Scope, compile_expression
 from zsstat.model import Issue, Outcome, Role
 
 
@@ -67,14 +66,7 @@ class _Ledger:
 
     @cached_property
     def unreadable(self) -> frozenset[tuple[str, str]]:
-        """(table, column) of every cell that could not be read."""
-        return frozenset(
-            (found.table, name)
-            for found in self.context.subject.tables
-            for record in found.records
-            for name, field in record.fields.items()
-            if not field.readable
-        )
+        return sums.unreadable(self.context)
 
 
 def _compare(
@@ -117,7 +109,4 @@ def _undecided(rule: Rule, line: Line, message: str) -> Issue:
 
 def _is_broken(posting: Posting, ledger: _Ledger) -> bool:
     """Whether a cell that the posting looks at could not be read, so that the sum may be short."""
-    used = {posting.count, posting.value, posting.otherwise}
-    if posting.when:
-        used |= compile_expression(posting.when, Scope.of(ledger.context.catalogue)).names
-    return any((posting.table, name) in ledger.unreadable for name in used if name)
+    return not sums.looks_at(posting, ledger.context.catalogue).isdisjoint(ledger.unreadable)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from zsstat.checks.context import Context
-from zsstat.declarations import AreaKind, Rule
+from zsstat.declarations import AreaKind, Catalogue, Rule
 from zsstat.errors import CatalogueError
 from zsstat.model import Issue, Outcome, Period
+from zsstat.values.dates import day_in_words
 
 DEADLINE = "deadline"
 """The check of the rule whose parameters say by when the returns of a period are due."""
@@ -31,7 +32,7 @@ def deadline(rule: Rule, context: Context) -> Iterator[Issue]:
     if context.today > due:
         yield Issue(
             rule.id,
-            f"报表在{_said(context.today)}收到，截止日是{_said(due)}",
+            f"报表在{day_in_words(context.today)}收到，截止日是{day_in_words(due)}",
             shown=context.today.isoformat(),
             expected=f"不晚于{due.isoformat()}",
             difference=f"晚{(context.today - due).days}天",
@@ -54,5 +55,14 @@ def due_on(rule: Rule, period: Period) -> date | None:
         ) from error
 
 
-def _said(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+def deadline_of(catalogue: Catalogue, period: Period) -> date | None:
+    """The last day for the returns of a period, that day included; None where no rule that is in
+    force says one, the first where several do.
+
+    Raises :class:`CatalogueError` for a day that is none."""
+    rules = (
+        rule
+        for rule in catalogue.rules.values()
+        if rule.enabled and rule.check == DEADLINE and rule.holds_in(period.year)
+    )
+    return min((day for rule in rules if (day := due_on(rule, period))), default=None)

@@ -102,6 +102,14 @@ def _may_be(one: Entity, other: Entity) -> bool:
 # --- words ------------------------------------------------------------------------------------
 
 
+def tracking_of(table: str, catalogue: Catalogue) -> Tracking:
+    """How the rows of a table are followed, of one whose rows are."""
+    tracking = catalogue.returns[table].tracking
+    if tracking is None:
+        raise ValueError(f"{table} is not followed")
+    return tracking
+
+
 def column(tracking: Tracking, trait: Trait) -> str:
     """The column that a trait stands in; a tracked table has those that its rows give."""
     name = tracking.column(trait)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from fractions import Fraction
 
 from zsstat import compute
-from zsstat.checks import followed, lines, precision, thresholds, wording
+from zsstat.checks import followed, lines, thresholds, wording
 from zsstat.checks.context import Context
 from zsstat.checks.lines import Line, Statements
-from zsstat.checks.sums import Sums, heads, in_the_year, said
+from zsstat.checks.sums import (
+    Sums,
+    heads,
+    in_the_year,
+    looks_at,
+    said,
+    unreadable,
+    untold,
+)
 from zsstat.declarations import Indicator, Rule
 from zsstat.figures.rounding import round_half, trimmed
 from zsstat.model import Issue, Outcome
@@ -21,13 +29,14 @@ def growth_jump(rule: Rule, context: Context) -> Iterator[Issue]:
     幅度由 relative 定：100 是增长一倍以上，或下降一半以上；50 是增长一半以上，或下降三分之一以上。
 
     上年同期小于 base（按单位写）的指标不核对：基数小，增幅大不说明问题。上年数已经修订的，按
-    修订数算。没有接收上年同期的报表时无法核对；报表里没有的表，不核对由它得出的指标。
+    修订数算。没有接收上年同期的报表时无法核对，指标用到读不出的单元格、认不出的必填列时也无法核对；报表里
+    没有的表，不核对由它得出的指标。
     """
     reporter, last = context.subject.reporter, context.period.previous_year
     sums = Sums.of(context)
-    current = [
-        (i, now) for i in in_the_year(context.catalogue) if (now := sums.value(i)) is not None
-    ]
+    unknown = _unknown(context)
+    known = (i for i in in_the_year(context.catalogue) if i.code not in unknown)
+    current = [(i, now) for i in known if (now := sums.value(i)) is not None]
     if reporter is None:
         return
     if (reporter, last) not in context.history.received:
@@ -39,6 +48,8 @@ def growth_jump(rule: Rule, context: Context) -> Iterator[Issue]:
     least = thresholds.by_base(rule, "base", context.catalogue)
     absolute = thresholds.by_base(rule, "absolute", context.catalogue)
     relative = thresholds.number(rule, "relative")
+    if unknown:
+        yield _undecided(rule, unknown, context)
     for indicator, now in current:
         base = _base(reporter, indicator, context)
         unit = context.catalogue.base_unit(indicator.code)
@@ -48,6 +59,26 @@ def growth_jump(rule: Rule, context: Context) -> Iterator[Issue]:
         jumped = times >= 1 + relative / 100 or times * (1 + relative / 100) <= 1
         if jumped and abs(now - base) >= absolute[unit]:
             yield _jumped(rule, indicator, (now, base), (times - 1) * 100, context)
+
+
+def _unknown(context: Context) -> frozenset[str]:
+    """The indicators that nobody knows, because a cell that they are made of could not be read or
+    a required column could not be told."""
+    broken = unreadable(context) | untold(context)
+    return frozenset(
+        indicator.code
+        for indicator in (in_the_year(context.catalogue) if broken else ())
+        if any(looks_at(p, context.catalogue) & broken for p in indicator.post)
+    )
+
+
+def _undecided(rule: Rule, unknown: Set[str], context: Context) -> Issue:
+    names = [i.name for i in in_the_year(context.catalogue) if i.code in unknown]
+    message = (
+        f"“{'”“'.join(names)}”要用到的单元格读不出，或者要用到的列认不出，"
+        "与上年同期相比的增减无法核对"
+    )
+    return Issue(rule.id, message, outcome=Outcome.UNDECIDED)
 
 
 def _base(reporter: str, indicator: Indicator, context: Context) -> int:
@@ -108,17 +139,12 @@ def growth_recomputed(rule: Rule, context: Context) -> Iterator[Issue]:
 def _agrees(value: Line, base: Line, growth: Line, context: Context) -> bool:
     """Whether values that are written like these can have a growth that is written like that; of
     rates the difference in points will do as well."""
-    now, before, rate = (_interval(line, context) for line in (value, base, growth))
+    now, before, rate = (line.interval(context.catalogue) for line in (value, base, growth))
     if value.indicator.ratio:
         points = compute.Interval(now.low - before.high, now.high - before.low)
         if rate.overlaps(points):
             return True
     return compute.compatible(now, before, rate)
-
-
-def _interval(line: Line, context: Context) -> compute.Interval:
-    half = precision.slack(line.field, context.catalogue, line.decimals)
-    return compute.Interval(line.value - half, line.value + half)
 
 
 def _recomputed(rule: Rule, value: Line, base: Line, growth: Line, context: Context) -> Issue:

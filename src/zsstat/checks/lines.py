@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from zsstat.checks import precision, wording
 from zsstat.checks.context import Context
-from zsstat.compute import ratio
+from zsstat.compute import Interval, ratio
 from zsstat.declarations import Catalogue, Indicator, Rule
 from zsstat.errors import CatalogueError
 from zsstat.model import Field, Issue, Outcome, RecognisedTable, Record
@@ -31,6 +31,11 @@ class Line:
         if isinstance(self.field.value, Decimal):
             return wording.percent(value)
         return wording.amount(value, wording.unit_of(self.field, catalogue))
+
+    def interval(self, catalogue: Catalogue) -> Interval:
+        """What the exact value may be that is written like this."""
+        half = precision.slack(self.field, catalogue, self.decimals)
+        return Interval(self.value - half, self.value + half)
 
     def agrees(self, exact: Fraction, rule: Rule, catalogue: Catalogue) -> bool:
         """Whether the stated value is what ``exact`` rounds to as written, or within tolerance."""

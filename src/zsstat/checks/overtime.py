@@ -9,9 +9,9 @@ from functools import cached_property
 from zsstat.checks import followed, slips, thresholds
 from zsstat.checks.context import Context
 from zsstat.checks.followed import Pair
-from zsstat.checks.sums import Sums, heads, in_the_year, said, sent
+from zsstat.checks.sums import Sums, heads, in_the_year, said, sent, untold
 from zsstat.declarations import ColumnType, Indicator, Posting, Rule, Tracking
-from zsstat.model import CellRef, Entity, Issue, Outcome, Trait
+from zsstat.model import CellRef, Entity, Issue, Outcome, Period, Trait
 from zsstat.values import normalise
 
 
@@ -65,7 +65,8 @@ class _Fall:
                 yield self._row(pair, fell)
 
     def _fallen(self, pair: Pair) -> tuple[Trait, ...]:
-        running = (Trait.FLOW, Trait.BALANCE) if self.same_year else (Trait.BALANCE,)
+        same_year = pair.before.period.year == self.context.period.year
+        running = (Trait.FLOW, Trait.BALANCE) if same_year else (Trait.BALANCE,)
         return tuple(trait for trait in running if self._fell(pair, trait))
 
     def _fell(self, pair: Pair, trait: Trait) -> bool:
@@ -96,7 +97,7 @@ class _Fall:
 
     def _row(self, pair: Pair, fell: tuple[Trait, ...]) -> Issue:
         catalogue, now, before = self.context.catalogue, pair.now, pair.before
-        tracking = _tracking(now, self.context)
+        tracking = followed.tracking_of(now.table, catalogue)
 
         def quoted(entity: Entity, trait: Trait) -> str:
             return followed.said(followed.amount_of(entity, trait), entity.table, trait, catalogue)
@@ -122,13 +123,15 @@ class _Fall:
     # --- the sums -------------------------------------------------------------------------------
 
     def of_sums(self) -> Iterator[Issue]:
-        context, earlier = self.context, self.context.history.earlier
-        reporter = context.subject.reporter
+        context, reporter = self.context, self.context.subject.reporter
         sums = Sums.of(context)
         lacking: dict[str, None] = {}
-        if earlier is None or reporter is None:
+        if reporter is None:
             return
         for indicator in in_the_year(context.catalogue):
+            earlier = context.last(*Sums.tables(indicator))
+            if earlier is None or earlier.year != context.period.year:
+                continue
             before = context.history.total(reporter, indicator.code, earlier)
             now = sums.value(indicator)
             if not before or before < 0 or _may_fall(indicator, context):
@@ -136,10 +139,10 @@ class _Fall:
             if now is None:
                 lacking.update(dict.fromkeys(self._lacking(indicator)))
             elif now < before and self._is_unexplained(indicator, before - now):
-                yield self._sum(indicator, now, before)
+                yield self._sum(indicator, now, before, earlier)
         if lacking:
             names = "、".join(context.catalogue.returns[table].name for table in sorted(lacking))
-            message = f"上一期报过{names}，这份报表里没有，累计数有没有减少无法核对"
+            message = f"本年以前报过{names}，这份报表里没有，累计数有没有减少无法核对"
             yield Issue(self.rule.id, message, outcome=Outcome.UNDECIDED)
 
     def _lacking(self, indicator: Indicator) -> Iterator[str]:
@@ -150,12 +153,10 @@ class _Fall:
             if reporter and (reporter, context.period, table) not in context.history.tables:
                 yield table
 
-    def _sum(self, indicator: Indicator, now: int, before: int) -> Issue:
-        context, earlier = self.context, self.context.history.earlier
-        if earlier is None or context.subject.reporter is None:
-            raise ValueError("nothing to compare with")
+    def _sum(self, indicator: Indicator, now: int, before: int, earlier: Period) -> Issue:
+        context = self.context
         quoted = [said(v, indicator, context.catalogue) for v in (now, before, before - now)]
-        files = context.history.files.get((context.subject.reporter, earlier), ())
+        files = context.history.files.get((context.subject.reporter or "", earlier), ())
         return Issue(
             self.rule.id,
             f"“{indicator.name}”{followed.in_words(context.period)}累计{quoted[0]}，"
@@ -171,7 +172,8 @@ class _Fall:
         """Whether more fell than rows explain, or than is said of rows anyhow. What a cell would
         have added that cannot be read nobody knows, and the return goes back because of it."""
         tables = Sums.tables(indicator)
-        if not tables.isdisjoint(self._unreadable.values()):
+        unknown = {*self._unreadable.values(), *(table for table, _ in untold(self.context))}
+        if not tables.isdisjoint(unknown):
             return False
         rows = sum(self._of_rows(posting) for posting in indicator.post)
         return rows < fall and not any(map(self._is_remarked, tables))
@@ -226,13 +228,6 @@ def _share(posting: Posting, tracking: Tracking, before: Entity, now: Entity | N
 
 def _amount(entity: Entity, trait: Trait) -> int:
     return followed.amount_of(entity, trait) or 0
-
-
-def _tracking(entity: Entity, context: Context) -> Tracking:
-    tracking = context.catalogue.returns[entity.table].tracking
-    if tracking is None:
-        raise ValueError(f"{entity.table} is not followed")
-    return tracking
 
 
 def _may_fall(indicator: Indicator, context: Context) -> bool:

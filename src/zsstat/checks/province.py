@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from zsstat import compute
-from zsstat.checks import lines, precision, wording
+from zsstat.checks import lines, wording
 from zsstat.checks.context import Context
 from zsstat.checks.lines import Line, Statements
 from zsstat.declarations import Catalogue, Indicator, Rule
@@ -17,7 +17,8 @@ from zsstat.model import CellRef, Field, Issue, Outcome, Period, RecognisedTable
 def province_value(rule: Rule, context: Context) -> Iterator[Issue]:
     """省上公布的本市数和同比，应与本库的全市数相符。
 
-    按所印的小数位四舍五入（或修约）后相符即可。各报送单位没有报齐（同比：两年都报齐）时无法核对。
+    按所印的小数位四舍五入（或修约）后相符即可；上年数已经修订的，同比按修订数算。各报送单位没有报齐
+    （同比：两年都报齐，或有全市的修订数）时无法核对。
     """
     about, area = (lines.parameter(rule, name) for name in ("indicator", "area"))
     for found in lines.tables(rule, context):
@@ -55,11 +56,8 @@ def _own_value(rule: Rule, line: Line, context: Context) -> Iterator[Issue]:
 
 def _own_growth(rule: Rule, line: Line, context: Context) -> Iterator[Issue]:
     indicator = line.indicator
-    current, base = (
-        _city_sum(indicator.code, period, context)
-        for period in (context.period, context.period.previous_year)
-    )
-    rate = compute.growth(current, base).value
+    current = _city_sum(indicator.code, context.period, context)
+    rate = compute.growth(current, _city_base(indicator.code, context)).value
     if rate is None:
         message = "本期或上年同期的数不全，省上公布的本市同比无法核对"
         yield Issue(rule.id, message, (line.field.ref,), outcome=Outcome.UNDECIDED)
@@ -76,6 +74,23 @@ def _city_sum(indicator: str, period: Period, context: Context) -> int | None:
     if period not in context.history.complete:
         return None
     return context.history.sums.get((context.catalogue.city, indicator, period), 0)
+
+
+def _city_base(indicator: str, context: Context) -> int | None:
+    """What the city's growth is computed over: last year's restated figure, else its stored sum
+    with what was restated of its reporters."""
+    last, history = context.period.previous_year, context.history
+    city = context.catalogue.city
+    if (city, indicator, last) in history.restated:
+        return history.restated[city, indicator, last]
+    stored = _city_sum(indicator, last, context)
+    if stored is None:
+        return None
+    reporters = (area.id for area in context.catalogue.reporters(last.year))
+    keys = [(area, indicator, last) for area in reporters]
+    return stored + sum(
+        history.restated[key] - history.sums.get(key, 0) for key in keys if key in history.restated
+    )
 
 
 # --- placements -------------------------------------------------------------------------------
@@ -330,12 +345,7 @@ def _compatible(value: Line, before: int, printed: Line, catalogue: Catalogue) -
     base = compute.printed_amount_interval(before, factor)
     if factor == 1:
         base = compute.Interval(Fraction(before), Fraction(before))
-    return compute.compatible(_interval(value, catalogue), base, _interval(printed, catalogue))
-
-
-def _interval(line: Line, catalogue: Catalogue) -> compute.Interval:
-    half = precision.slack(line.field, catalogue, line.decimals)
-    return compute.Interval(line.value - half, line.value + half)
+    return compute.compatible(value.interval(catalogue), base, printed.interval(catalogue))
 
 
 def _quoted(line: Line, catalogue: Catalogue) -> str:

@@ -78,7 +78,7 @@ class _Judge:
 
     def rows(self, table: str, trait: Trait) -> Iterator[tuple[Pair, int]]:
         """The rows that became about ten to the k-th of what they were, with k."""
-        earlier = self.context.history.earlier
+        earlier = self.context.last(table)
         if trait is Trait.FLOW and (earlier is None or earlier.year != self.context.period.year):
             return  # the funds of two years have nothing to do with each other
         for pair in self.context.course.pairs:
@@ -121,14 +121,14 @@ class _Judge:
         rows = [e for e in self.context.entities if e.table == table]
         if known and not said:
             for trait in AMOUNTS:
-                if self._comparable(trait):
+                if self._comparable(table, trait):
                     yield from self._against_history(table, trait, known, rows)
         elif not known:
             yield from self._against_each_other(table, rows)
 
-    def _comparable(self, trait: Trait) -> bool:
+    def _comparable(self, table: str, trait: Trait) -> bool:
         """The funds of a year so far can be compared with those of as many months."""
-        earlier, period = self.context.history.earlier, self.context.period
+        earlier, period = self.context.last(table), self.context.period
         if trait is not Trait.FLOW or earlier is None:
             return True
         return earlier.year == period.year or earlier.month == period.month
@@ -142,7 +142,7 @@ class _Judge:
         was, is_now = median_high(usual.values()), median_high(now.values())
         tens = _about(Fraction(is_now, was))
         if tens is not None:
-            earlier = self.context.history.earlier
+            earlier = self.context.last(table)
             period = followed.in_words(earlier) if earlier else ""
             yield self._column(
                 table, trait, now, tens, f"{period}报表的{_times(tens)}左右", was, is_now
@@ -234,10 +234,7 @@ class _Judge:
         return followed.said(value, table, trait, self.context.catalogue)
 
     def _tracking(self, table: str) -> Tracking:
-        tracking = self.context.catalogue.returns[table].tracking
-        if tracking is None:
-            raise ValueError(f"{table} is not followed")
-        return tracking
+        return followed.tracking_of(table, self.context.catalogue)
 
     @property
     def _within(self) -> Fraction:

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from zsstat.checks import wording
+from zsstat.checks import lines, wording
 from zsstat.checks.context import Context
-from zsstat.declarations import Catalogue, Indicator, IndicatorKind
+from zsstat.declarations import Catalogue, Indicator, IndicatorKind, Posting
+from zsstat.expressions import Scope, compile_expression
 from zsstat.model import CellRef, Role
 
 
@@ -51,6 +52,36 @@ class Sums:
 def sent(context: Context) -> frozenset[str]:
     """The tables of the return for its own period."""
     return frozenset(t for t, period in context.subject.parts if period == context.period)
+
+
+def unreadable(context: Context) -> frozenset[tuple[str, str]]:
+    """(table, column) of every cell that could not be read, which is said already."""
+    return frozenset(
+        (found.table, name)
+        for found in context.subject.tables
+        for record in found.records
+        for name, field in record.fields.items()
+        if not field.readable
+    )
+
+
+def untold(context: Context) -> frozenset[tuple[str, str]]:
+    """(table, required column) where no heading is surely that of the column."""
+    return frozenset(
+        (found.table, column.name)
+        for found in context.subject.tables
+        if found.records
+        for column in context.catalogue.returns[found.table].columns
+        if column.required and lines.lacks(found, column.name)
+    )
+
+
+def looks_at(posting: Posting, catalogue: Catalogue) -> frozenset[tuple[str, str]]:
+    """(table, column) of everything that the posting takes or asks about."""
+    used = {posting.count, posting.value, posting.otherwise}
+    if posting.when:
+        used |= compile_expression(posting.when, Scope.of(catalogue)).names
+    return frozenset((posting.table, name) for name in used if name)
 
 
 def in_the_year(catalogue: Catalogue) -> Iterator[Indicator]:

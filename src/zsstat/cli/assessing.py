@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from zsstat.cli.desk import catalogue_of, opened
-from zsstat.cli.options import Config, Db, Month, Output, Quiet, TableFormat, Year, format_option
-
-DATABASE = Path("zsstat.db")
+from zsstat.cli.options import (
+    DATABASE,
+    Config,
+    Db,
+    Month,
+    Output,
+    Quiet,
+    TableFormat,
+    Year,
+    format_option,
+)
 
 
 def assess(

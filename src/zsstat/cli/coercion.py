@@ -30,7 +30,7 @@ def _processed(parameter: Any, context: Any, text: Any) -> Any:
 def _value(parameter: Any, context: Any, value: Any) -> Any:
     if value is None or value == ():
         if parameter.required:
-            raise UsageError(f"缺少{label(parameter)}", help_hint(context))
+            raise UsageError(f"缺少{label(parameter)}{_meaning(parameter)}", help_hint(context))
         return [] if value == () else None
     try:
         return _coerced(value, parameter.type_descriptor.annotation, parameter)
@@ -83,6 +83,11 @@ def label(parameter: Any) -> str:
     """选项 --year, 参数 编号."""
     name = parameter.opts[-1]
     return f"选项 {name}" if name.startswith("-") else f"参数 {parameter.metavar or name}"
+
+
+def _meaning(parameter: Any) -> str:
+    """（由谁何时核定、公布）: what the value is, as the help text says it."""
+    return f"（{parameter.help}）" if parameter.help else ""
 
 
 def help_hint(context: Any) -> str:

@@ -29,6 +29,7 @@ from zsstat.cli.findings import findings
 from zsstat.cli.forming import form
 from zsstat.cli.grammar import ChineseCommand
 from zsstat.cli.options import (
+    DATABASE,
     By,
     Config,
     Db,
@@ -47,7 +48,6 @@ from zsstat.cli.options import (
 from zsstat.cli.rounds import status
 from zsstat.cli.versions import diff, history
 
-DATABASE = Path("zsstat.db")
 RETURNS = Path("returns")
 
 
@@ -176,7 +176,8 @@ def summary(
         typer.Option(
             "--by",
             metavar="分类",
-            help="按 county、industry、source、stage 或 size 分；county 可与另一个合用",
+            help="county 县区、industry 产业、source 来源地、stage 阶段、size 规模；"
+            "county 可与另一个合用",
         ),
     ] = None,
     single: Annotated[

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zsstat.cli.desk import catalogue_of, now, opened, who_decides
-from zsstat.cli.options import By, Config, Db, Month, RecordFormat, Year, format_option
+from zsstat.cli.options import DATABASE, By, Config, Db, Month, RecordFormat, Year, format_option
 
 if TYPE_CHECKING:
     from zsstat.store import Decided
 
-DATABASE = Path("zsstat.db")
 
 Reason = Annotated[str, typer.Option("--reason", metavar="理由", help="为什么这样决定")]
 OfYear = Annotated[int, typer.Option("--year", metavar="年份", min=1990, max=2100, help="哪一年")]
-OfMonth = Annotated[
+OneOrAll = Annotated[
     int | None,
-    typer.Option("--month", metavar="月份", min=1, max=12, help="1至该月累计；不写为全年"),
+    typer.Option("--month", metavar="月份", min=1, max=12, help="哪一期；不写为全年各期"),
 ]
 Number = Annotated[int, typer.Argument(metavar="编号", help="问题编号，见 zsstat findings")]
 
@@ -83,7 +82,7 @@ def adjust(
     amount: Annotated[str, typer.Argument(metavar="数额", help="如 -1200万元、3个")],
     year: OfYear,
     reason: Reason,
-    month: OfMonth = None,
+    month: Month = None,
     area: Annotated[
         str | None,
         typer.Option("--area", metavar="地区", help="调整哪个县区的数；不写为市级调整"),
@@ -157,7 +156,7 @@ def restate(
     year: OfYear,
     source: Annotated[str, typer.Option("--source", metavar="出处", help="由谁何时核定、公布")],
     reason: Reason,
-    month: OfMonth = None,
+    month: Month = None,
     area: Annotated[
         str | None, typer.Option("--area", metavar="地区", help="哪个县区；不写为全市")
     ] = None,
@@ -192,10 +191,7 @@ def restate(
 def lock(
     year: OfYear,
     reason: Reason,
-    month: Annotated[
-        int | None,
-        typer.Option("--month", metavar="月份", min=1, max=12, help="哪一期；不写为全年各期"),
-    ] = None,
+    month: OneOrAll = None,
     by: By = None,
     db: Db = DATABASE,
     config: Config = None,
@@ -212,10 +208,7 @@ def lock(
 def unlock(
     year: OfYear,
     reason: Reason,
-    month: Annotated[
-        int | None,
-        typer.Option("--month", metavar="月份", min=1, max=12, help="哪一期；不写为全年各期"),
-    ] = None,
+    month: OneOrAll = None,
     by: By = None,
     db: Db = DATABASE,
     config: Config = None,
@@ -231,7 +224,8 @@ def unlock(
 
 def withdraw(
     what: Annotated[
-        str, typer.Argument(metavar="报表编号或单位", help="编号见 zsstat status；或填报单位名称")
+        str,
+        typer.Argument(metavar="报表编号或单位", help="填报单位名称；有几份报表的写编号"),
     ],
     reason: Reason,
     year: Year = None,

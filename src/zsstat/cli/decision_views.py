@@ -35,7 +35,8 @@ def log_lines(entries: Iterable[LogEntry], catalogue: Catalogue) -> Iterator[str
         revoked = f"（已由第{entry.revoked_by}号撤销）" if entry.revoked_by else ""
         about = f"（{sender}）" if (sender := _sender(entry, catalogue)) else ""
         yield f"{_SAID[kind]}　{number}{entry.subject}{about}{revoked}"
-        yield f"　　{entry.at:%Y-%m-%d %H:%M}　{entry.who}　理由：{entry.reason}"
+        why = "说明" if kind is Kind.ANSWER else "理由"
+        yield f"　　{entry.at:%Y-%m-%d %H:%M}　{entry.who}　{why}：{entry.reason}"
     if empty:
         yield "还没有决定"
 

@@ -6,36 +6,72 @@ that colour is never the only sign of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from zsstat.cli.paper import Toned
+from zsstat.cli.paper import Toned, Verbatim
 from zsstat.model import CellRef, Finding, Outcome
 
 CELLS_SHOWN = 12
 """So many cells of one finding are named in the terminal; JSON names all."""
+ENTRIES_SHOWN = 8
+"""So many entries of one rule stand in a list of everything; a column that somebody forgot would
+else push what is left out of the window."""
 _UNDER = "　　"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A finding, where it was found (``label``: a file, or a number and a reporter; empty where
-    there is but one file), how urgent it is (the smaller ``rank``, the more), and what is to be
-    said of it alone (``remarks``)."""
+    there is but one file), how urgent it is (the smaller ``rank``, the more), what is to be said
+    of it alone (``remarks``), and who sent it (``sender``)."""
 
     finding: Finding
     label: str
     rank: tuple[int, ...]
     state: str = ""
     remarks: tuple[str, ...] = ()
+    sender: str = ""
 
 
-def entry_lines(cases: Iterable[Case]) -> Iterator[str]:
+Elsewhere = Callable[[str], str]
+"""From the id of a rule to what lists everything that it found: a command, or what to do."""
+
+
+def entry_lines(cases: Iterable[Case], elsewhere: Elsewhere | None = None) -> Iterator[str]:
     """Equal findings as one entry each, the most urgent first, of these the most frequent; others
-    stay in their order, so that what is about one file stands together."""
-    for members in _grouped(cases):
-        yield from _entry(members)
+    stay in their order, so that what is about one file stands together. With ``elsewhere`` a rule
+    has at most :data:`ENTRIES_SHOWN` entries in a state, and then a line that says how many more
+    there are, whose they are and what lists them."""
+    groups = _grouped(cases)
+    alike: dict[tuple[object, ...], list[list[Case]]] = {}
+    for members in groups:
+        alike.setdefault(_kind(members), []).append(members)
+    told: Counter[tuple[object, ...]] = Counter()
+    for members in groups:
+        kind = _kind(members)
+        told[kind] += 1
+        if elsewhere is None or told[kind] <= ENTRIES_SHOWN:
+            yield from _entry(members)
+        if elsewhere is not None and told[kind] == ENTRIES_SHOWN + 1:
+            left = [case for entry in alike[kind][ENTRIES_SHOWN:] for case in entry]
+            yield from _rest_lines(left, elsewhere)
+
+
+def _kind(members: Sequence[Case]) -> tuple[object, ...]:
+    first = members[0]
+    return (first.rank, first.state, first.finding.rule, first.finding.outcome)
+
+
+def _rest_lines(cases: Sequence[Case], elsewhere: Elsewhere) -> Iterator[str]:
+    """What is left out: 同类的还有58条没有列出：汉滨区50条、汉阴县8条."""
+    counts = Counter(case.sender for case in cases if case.sender)
+    whose = "、".join(f"{sender}{number}条" for sender, number in counts.items())
+    rule = cases[0].finding.rule
+    yield f"{_UNDER}同类的还有{len(cases)}条没有列出{'：' if whose else ''}{whose}；全部列出："
+    yield Verbatim(f"{_UNDER * 2}{elsewhere(rule)}")
 
 
 def _grouped(cases: Iterable[Case]) -> list[list[Case]]:

@@ -6,14 +6,22 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from zsstat.cli.views import affected_lines, finding_lines, machine_change, machine_finding
+from zsstat.cli.entries import Case, entry_lines
+from zsstat.cli.paper import Verbatim
+from zsstat.cli.views import (
+    affected_lines,
+    machine_change,
+    machine_finding,
+    period_options,
+)
 from zsstat.declarations import Catalogue
 from zsstat.figures import exact_text
-from zsstat.model import Outcome, Period
+from zsstat.model import Finding, Outcome, Period
 from zsstat.pipeline.backtesting import Backtest
 from zsstat.pipeline.ledger import describe
 from zsstat.pipeline.rechecking import Changed
 from zsstat.pipeline.reposting import Moved, Reposted
+from zsstat.store import SubmissionRow
 
 
 def recheck_lines(changes: Iterable[Changed], period: Period) -> Iterator[str]:
@@ -27,7 +35,8 @@ def recheck_lines(changes: Iterable[Changed], period: Period) -> Iterator[str]:
         return
     yield f"{describe(period)}复核完毕：{len(changes)}件有变化，新发现{opened}条，已消除{closed}条"
     if opened:
-        yield "下一步：见 zsstat findings；属实的用 zsstat waive 核销，有错的请填报单位更正重报"
+        yield "下一步：属实的由市局核销，有错的请填报单位更正重报；编号和办理命令见："
+        yield Verbatim(f"　　　　zsstat findings{period_options(period)} --open")
 
 
 def recheck_machine(changes: Iterable[Changed], period: Period) -> dict[str, Any]:
@@ -98,19 +107,28 @@ def repost_machine(done: Reposted, catalogue: Catalogue) -> dict[str, Any]:
 
 
 def backtest_lines(done: Backtest, catalogue: Catalogue) -> Iterator[str]:
-    """What would have been found, under the workbook it would have been found in."""
-    for one in done.tried:
-        period = one.row.period
-        sender = (
-            catalogue.area_name(one.row.reporter, period) if one.row.reporter and period else ""
-        )
-        yield f"{one.row.file}（{sender} {describe(period) if period else ''}）"
-        for finding in one.findings:
-            yield from finding_lines(finding)
+    """What would have been found, equal findings once with their workbooks, what was not decided
+    last; then how many, and how many workbooks would have gone back."""
+    cases = [
+        _tried_case(one.row, finding, catalogue) for one in done.tried for finding in one.findings
+    ]
+    yield from entry_lines(cases, lambda rule: f"zsstat backtest {rule} --format json")
+    if cases:
+        yield ""
     failed, undecided = done.count(Outcome.FAIL), done.count(Outcome.UNDECIDED)
     yield f"规则 {done.rule.id}（{done.rule.title}，{done.rule.level.value} 级）"
     told = f"对已接收的{done.returns}件报表回测：会指出{failed}条，无法判定{undecided}条"
     yield f"{told}；会有{done.blocked}件被退回"
+
+
+def _tried_case(row: SubmissionRow, finding: Finding, catalogue: Catalogue) -> Case:
+    period = row.period
+    sender = catalogue.area_name(row.reporter, period) if row.reporter and period else ""
+    about = " ".join(filter(None, (sender, describe(period) if period else "")))
+    undecided = finding.outcome is Outcome.UNDECIDED
+    state = "未能判定" if undecided else ""
+    label = f"{row.file}（{about}）" if about else row.file
+    return Case(finding, label, (int(undecided),), state, sender=sender)
 
 
 def backtest_machine(done: Backtest) -> dict[str, Any]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from zsstat.cli.desk import catalogue_of, now, opened, rehearsed, who_decides
-from zsstat.cli.options import By, Config, Db, Month, Quiet, RecordFormat, Year, format_option
-
-DATABASE = Path("zsstat.db")
+from zsstat.cli.options import (
+    DATABASE,
+    By,
+    Config,
+    Db,
+    Month,
+    Quiet,
+    RecordFormat,
+    Year,
+    format_option,
+)
 
 
 def recheck(

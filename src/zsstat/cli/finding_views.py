@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from zsstat.cli.entries import Case, cells_named, entry_lines
 from zsstat.cli.paper import Verbatim
 from zsstat.cli.views import machine_finding, period_options
 from zsstat.declarations import Catalogue
-from zsstat.model import Align, Heading, Report, Table, TableRow
+from zsstat.model import Align, Heading, Period, Report, Table, TableRow
 from zsstat.pipeline.findings import Listed, Listing, State, Step, step_for
 from zsstat.pipeline.ledger import describe
 from zsstat.store import Waiver
@@ -35,10 +37,11 @@ _UNKNOWN = "单位不明"
 # --- for people -------------------------------------------------------------------------------
 
 
-def listing_lines(listing: Listing, catalogue: Catalogue) -> Iterator[str]:
-    """The findings, equal ones once with their reporters and numbers; how many of what there are,
-    what to do next, and what is open in other periods."""
-    yield from entry_lines(_case(one, catalogue) for one in listing.findings)
+def listing_lines(listing: Listing, catalogue: Catalogue, *, whole: bool = True) -> Iterator[str]:
+    """The findings, equal ones once with their reporters and numbers (of each rule the first ones,
+    unless ``whole``); how many of what there are, what to do next, what is open elsewhere."""
+    cases = [_case(one, catalogue) for one in listing.findings]
+    yield from entry_lines(cases, None if whole else partial(_rule_command, listing))
     if listing.findings:
         yield ""
     yield _summary_line(listing)
@@ -49,7 +52,12 @@ def listing_lines(listing: Listing, catalogue: Catalogue) -> Iterator[str]:
 def _case(one: Listed, catalogue: Catalogue) -> Case:
     stored = one.stored
     label = f"编号 {stored.id}　{_reporter(one, catalogue)}　{stored.file}"
-    return Case(stored.finding, label, one.rank, _STATE[one.state], tuple(_remarks(one)))
+    remarks, sender = tuple(_remarks(one)), _reporter(one, catalogue)
+    return Case(stored.finding, label, one.rank, _STATE[one.state], remarks, sender)
+
+
+def _rule_command(listing: Listing, rule: str) -> str:
+    return f"zsstat findings{period_options(listing.period)} --rule {rule}"
 
 
 def _remarks(one: Listed) -> Iterator[str]:
@@ -97,6 +105,7 @@ def _summary_line(listing: Listing) -> str:
 _STEP = {
     Step.CORRECT: "请{who}改正后重报：A级{count}条，不能核销",
     Step.UNLOCK: "{count}条改动已锁定的时期：确需改动的先解锁，再请{who}重报",
+    Step.SEND_AGAIN: "{count}条要改动的时期已经解锁：把{who}的报表再导入一次",
     Step.SAY_WHICH: "{count}条是同一张表已经接收过：{who}重报的，说明是更正还是补充",
     Step.RESOLVE: "{count}条是几家报了同一个项目：与{who}核实后认定算谁的",
     Step.WAIVE: "B级{count}条：属实的由市局核销，不属实的请{who}改正后重报",
@@ -106,16 +115,22 @@ _STEP = {
 
 def _next_steps(listing: Listing, catalogue: Catalogue) -> Iterator[str]:
     """What is to be done and by whom, the most urgent first, each with the command for the first
-    finding; a command stands on a line of its own and is never folded."""
+    finding, and with one for each period that is to be unlocked; a command stands on a line of its
+    own and is never folded."""
     steps: dict[Step, list[Listed]] = {step: [] for step in Step}
     for one in listing.findings:
         if one.open:
             steps[step_for(one, catalogue)].append(one)
+    waiting = {one.stored.submission_id for one in steps[Step.UNLOCK]}
+    unlocked = [o for o in steps[Step.SEND_AGAIN] if o.stored.submission_id not in waiting]
+    steps[Step.SEND_AGAIN] = unlocked
     for step, members in steps.items():
         if members:
             who = _names(members, catalogue)
             yield f"下一步：{_STEP[step].format(who=who, count=len(members))}"
-            yield Verbatim(f"{_UNDER}{_command(step, members[0])}")
+            told = members if step is Step.UNLOCK else members[:1]
+            commands = dict.fromkeys(_command(step, one) for one in told)
+            yield from (Verbatim(f"{_UNDER}{command}") for command in commands)
 
 
 def _command(step: Step, first: Listed) -> str:
@@ -125,9 +140,11 @@ def _command(step: Step, first: Listed) -> str:
             again = " --replace --reason 更正的理由" if first.counts else ""
             return f"zsstat import 更正后的文件{again}"
         case Step.UNLOCK:
-            return f"zsstat unlock{period_options(first.stored.period)} --reason 解锁的理由"
+            return f"zsstat unlock{_one_period(first.locked)} --reason 解锁的理由"
+        case Step.SEND_AGAIN:
+            return f"zsstat import {_quoted(_typed(file))}"
         case Step.SAY_WHICH:
-            return f"zsstat import {_quoted(file)} --replace --reason 更正的理由"
+            return f"zsstat import {_quoted(_typed(file))} --replace --reason 更正的理由"
         case Step.RESOLVE:
             return f"zsstat resolve {number} --to 单位 --reason 认定的理由"
         case Step.WAIVE:
@@ -135,6 +152,18 @@ def _command(step: Step, first: Listed) -> str:
             return f"zsstat waive {number}{reason}"
         case Step.ANSWER:
             return f"zsstat answer {number} 填报单位的答复"
+
+
+def _one_period(period: Period | None) -> str:
+    """A period as ``unlock`` takes it, which without a month means every period of the year."""
+    return f" --year {period.year} --month {period.month}" if period else ""
+
+
+def _typed(file: str) -> str:
+    """The file as it can be typed here: findings name a file of a folder by its place in it. One
+    that is nowhere to be found keeps the name that it was sent under."""
+    found = (path for path in (Path(file), Path("returns", file)) if path.exists())
+    return str(next(found, file))
 
 
 def _quoted(file: str) -> str:

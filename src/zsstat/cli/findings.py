@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from zsstat.cli.desk import catalogue_of, opened
-from zsstat.cli.options import Config, Db, Month, Output, Quiet, TableFormat, Year, format_option
+from zsstat.cli.options import (
+    DATABASE,
+    Config,
+    Db,
+    ListFormat,
+    Month,
+    Output,
+    Quiet,
+    TableFormat,
+    Year,
+    format_option,
+)
 from zsstat.errors import UsageError
 from zsstat.model import Level
-
-DATABASE = Path("zsstat.db")
-
-
-class FindingsFormat(StrEnum):
-    """How a list of findings can be had."""
-
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-    XLSX = "xlsx"
 
 
 def findings(
@@ -44,7 +42,7 @@ def findings(
     all_: Annotated[
         bool, typer.Option("--all", help="连同未能判定的、已消除的和被替换、撤回的报表的")
     ] = False,
-    format_: Annotated[FindingsFormat, format_option(FindingsFormat)] = FindingsFormat.TEXT,
+    format_: Annotated[ListFormat, format_option(ListFormat)] = ListFormat.TEXT,
     output: Output = None,
     db: Db = DATABASE,
     config: Config = None,
@@ -54,16 +52,17 @@ def findings(
     from zsstat.cli import finding_views, present
     from zsstat.pipeline.findings import Asked, list_findings
 
-    if format_ is FindingsFormat.TEXT and output is not None:
+    if format_ is ListFormat.TEXT and output is not None:
         raise UsageError("--output 要同时用 --format", "例如 --format xlsx --output 问题清单.xlsx")
     asked = Asked(year, month, reporter, tuple(level or ()), rule, open_, all_)
     catalogue = catalogue_of(config)
     with opened(db, catalogue, quiet=quiet) as store:
         listing = list_findings(store, catalogue, asked)
     match format_:
-        case FindingsFormat.TEXT:
-            present.lines(finding_views.listing_lines(listing, catalogue))
-        case FindingsFormat.JSON:
+        case ListFormat.TEXT:
+            whole = rule is not None
+            present.lines(finding_views.listing_lines(listing, catalogue, whole=whole))
+        case ListFormat.JSON:
             present.json(finding_views.listing_machine(listing), output)
         case _:
             report = finding_views.listing_report(listing, catalogue)

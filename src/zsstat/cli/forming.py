@@ -8,11 +8,10 @@ from typing import Annotated
 import typer
 
 from zsstat.cli.desk import catalogue_of, opened
-from zsstat.cli.options import Config, Db, Month, RecordFormat, format_option
+from zsstat.cli.options import DATABASE, Config, Db, Month, RecordFormat, format_option
 
 FORMS = Path("forms")
 """Where forms are written unless told otherwise."""
-DATABASE = Path("zsstat.db")
 
 
 def form(

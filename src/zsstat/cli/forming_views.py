@@ -9,6 +9,7 @@ from typing import Any
 from zsstat.model import Align, Heading, Period, Table, TableRow
 from zsstat.pipeline.forming import MadeForm
 from zsstat.pipeline.ledger import describe
+from zsstat.values.dates import day_in_words
 
 _HEADINGS = (
     Heading("文件", Align.LEFT),
@@ -25,11 +26,12 @@ def pieces(directory: Path, made: Sequence[MadeForm]) -> Iterator[str | Table]:
     yield f"已写入 {directory}：{said}的表样{len(made)}份"
     yield Table(f"{said}表样，已填好的行和数", _HEADINGS, tuple(map(_row, made)))
     yield from (f"原来的 {m.path.name} 改名为 {m.kept.name}" for m in made if m.kept)
-    without = [m.form.name for m in made if not m.bases and _has_base(m)]
+    without = [m.form.name for m in made if m.asks_for_bases and not m.bases]
     if without:
-        yield f"没有上年同期的已接收报表，上年数留空：{'、'.join(without)}"
+        whose = "各单位都是" if len(without) == len(made) > 1 else "、".join(without)
+        yield f"没有上年同期的已接收报表，上年数留空：{whose}"
     if due := made[0].form.due:
-        yield f"报送截止日：{due.year}年{due.month}月{due.day}日"
+        yield f"报送截止日：{day_in_words(due)}"
     yield "下一步：把表样发给各填报单位；填好的收进 returns 文件夹，运行 zsstat import"
 
 
@@ -43,12 +45,6 @@ def _row(made: MadeForm) -> TableRow:
             str(made.targets),
             str(made.bases),
         )
-    )
-
-
-def _has_base(made: MadeForm) -> bool:
-    return any(
-        column.column.period == "base" for table in made.form.tables for column in table.columns
     )
 
 

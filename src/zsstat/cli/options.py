@@ -8,6 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
+DATABASE = Path("zsstat.db")
+"""The database unless told otherwise."""
+
 
 class TableFormat(StrEnum):
     """How tables can be had."""
@@ -24,6 +27,15 @@ class RecordFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+class ListFormat(StrEnum):
+    """How a list for people can be had, which is also a table for machines."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
 
 
 class DraftFormat(StrEnum):

@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from zsstat.cli.paper import Verbatim
-from zsstat.cli.views import finding_lines, machine_finding
+from zsstat.cli.views import finding_lines, machine_finding, period_options
 from zsstat.declarations import Catalogue
-from zsstat.model import Align, Heading, Period, Report, Table, TableRow
+from zsstat.model import Align, Heading, Report, Table, TableRow
 from zsstat.pipeline.ledger import describe
 from zsstat.pipeline.rounds import Round, Stage, Standing, TableState
 from zsstat.pipeline.urging import Reminders
 from zsstat.store import StoredFinding, SubmissionRow
+from zsstat.values.dates import day_in_words
 
 _STAGE = {
     Stage.ACCEPTED: "已接收",
@@ -80,9 +81,9 @@ def status_report(shown: Shown, catalogue: Catalogue) -> Report:
 def round_table(round_: Round) -> Table:
     """Senders × how far they are, how often something went back, when, how late, what is open."""
     due = round_.deadline
-    note = f"截止日{_day(due)}（含当日）" if due else "没有规定这一期的截止日，不计算逾期"
+    note = f"截止日{day_in_words(due)}（含当日）" if due else "没有规定这一期的截止日，不计算逾期"
     return Table(
-        f"{describe(round_.period)}报送情况（{_day(round_.today)}）",
+        f"{describe(round_.period)}报送情况（{day_in_words(round_.today)}）",
         (
             Heading("填报单位", Align.LEFT),
             Heading("状态", Align.LEFT),
@@ -132,10 +133,6 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else _NONE
 
 
-def _day(when: date) -> str:
-    return f"{when.year}年{when.month}月{when.day}日"
-
-
 # --- lines ------------------------------------------------------------------------------------
 
 
@@ -156,30 +153,40 @@ def _next_steps(shown: Shown, catalogue: Catalogue) -> Iterator[str]:
     """What to do, the most urgent first; what is shown below needs no command. A command stands on
     a line of its own, so that it is not folded."""
     round_ = shown.round
-    ask = f"zsstat status{_options(round_.period)}"
+    ask = f"zsstat status{period_options(round_.period)}"
     if back := _back(round_):
         yield f"下一步：请{_names(back)}更正后重报"
         if shown.findings is None:
             yield f"{_UNDER}问题和编号见 {ask} --findings"
+    yield from _found_later(shown)
     owing = (*round_.at(Stage.MISSING), *back)
     if owing and shown.reminders is None:
         yield f"下一步：催报{_names(owing)}"
         yield f"{_UNDER}催报文字见 {ask} --urge"
-    for table in catalogue.returns.values():
-        if lacking := [s for s in round_.at(Stage.ACCEPTED) if table.id in s.lacking]:
-            yield f"下一步：{table.name}以前报过、这一期没有，请问是否漏报：{_names(lacking)}"
+    yield from _perhaps_forgotten(round_, catalogue)
     if count := sum(standing.open_c for standing in round_.standings):
         yield f"下一步：请核实的事项还有{count}条没有答复"
         if shown.further is None:
-            yield f"{_UNDER}见 {ask} --details"
+            yield f"{_UNDER}编号见 zsstat findings{period_options(round_.period)} --level C --open"
     if not owing:
         yield "各单位都已报齐，可以汇总"
-        yield f"{_UNDER}zsstat summary{_options(round_.period)}"
+        yield f"{_UNDER}zsstat summary{period_options(round_.period)}"
 
 
-def _options(period: Period) -> str:
-    month = f" --month {period.month}" if period.month != 12 else ""
-    return f" --year {period.year}{month}"
+def _found_later(shown: Shown) -> Iterator[str]:
+    """What is wrong with returns that count all the same."""
+    round_ = shown.round
+    if later := [standing for standing in round_.standings if standing.found_later]:
+        count = sum(len(standing.found_later) for standing in later)
+        yield f"下一步：已接收的报表后来查出{count}条问题，请核实：{_names(later)}"
+        if shown.findings is None:
+            yield f"{_UNDER}编号见 zsstat findings{period_options(round_.period)} --open"
+
+
+def _perhaps_forgotten(round_: Round, catalogue: Catalogue) -> Iterator[str]:
+    for table in catalogue.returns.values():
+        if lacking := [s for s in round_.at(Stage.ACCEPTED) if table.id in s.lacking]:
+            yield f"下一步：{table.name}以前报过、这一期没有，请问是否漏报：{_names(lacking)}"
 
 
 def _names(standings: Iterable[Standing]) -> str:
@@ -189,7 +196,7 @@ def _names(standings: Iterable[Standing]) -> str:
 
 
 def open_finding_lines(findings: Iterable[StoredFinding]) -> Iterator[str]:
-    """What blocks the workbooks that were sent back, each with the number to waive it by."""
+    """What is to be corrected or explained, each with the number to waive it by."""
     empty = True
     for stored in findings:
         empty = False
@@ -204,7 +211,7 @@ def further_lines(
 ) -> Iterator[str]:
     """What else was noticed, under the workbook it was noticed in."""
     for row, findings in found:
-        yield row.file
+        yield f"第{row.id}号报表　{row.file}"
         for stored in findings:
             yield from finding_lines(stored.finding)
 

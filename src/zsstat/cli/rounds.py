@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from zsstat.cli.desk import catalogue_of, now, opened
-from zsstat.cli.options import Config, Db, Month, Output, TableFormat, Year, format_option
+from zsstat.cli.options import (
+    DATABASE,
+    Config,
+    Db,
+    ListFormat,
+    Month,
+    Output,
+    TableFormat,
+    Year,
+    format_option,
+)
 from zsstat.errors import UsageError
-
-DATABASE = Path("zsstat.db")
-
-
-class StatusFormat(StrEnum):
-    """How the state of a round can be had."""
-
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-    XLSX = "xlsx"
 
 
 def status(
@@ -34,7 +32,7 @@ def status(
     details: Annotated[
         bool, typer.Option("--details", help="列出请核实、提示和未能判定的情况")
     ] = False,
-    format_: Annotated[StatusFormat, format_option(StatusFormat)] = StatusFormat.TEXT,
+    format_: Annotated[ListFormat, format_option(ListFormat)] = ListFormat.TEXT,
     output: Output = None,
     db: Db = DATABASE,
     config: Config = None,
@@ -55,20 +53,18 @@ def status(
             open_findings(store, states) if findings else None,
             tuple(further_findings(store, states)) if details else None,
         )
-    if format_ is StatusFormat.TEXT:
+    if format_ is ListFormat.TEXT:
         present.pieces(round_views.status_pieces(shown, catalogue))
     else:
         report = round_views.status_report(shown, catalogue)
         present.report(report, TableFormat(format_.value), output)
 
 
-def _refuse_what_cannot_be_shown(
-    format_: StatusFormat, output: Path | None, *, extras: bool
-) -> None:
+def _refuse_what_cannot_be_shown(format_: ListFormat, output: Path | None, *, extras: bool) -> None:
     """Text goes to the screen; of flat tables neither reminders nor findings are a part."""
-    if format_ is StatusFormat.TEXT and output is not None:
+    if format_ is ListFormat.TEXT and output is not None:
         raise UsageError("--output 要同时用 --format", "例如 --format xlsx --output 报送情况.xlsx")
-    if extras and format_ in (StatusFormat.CSV, StatusFormat.XLSX):
+    if extras and format_ in (ListFormat.CSV, ListFormat.XLSX):
         raise UsageError(
             f"--urge、--findings、--details 的内容不能写成 {format_.value}",
             "请改用 --format text 或 --format json",

@@ -327,8 +327,8 @@ def _figure_table(
 ) -> Table:
     rows = tuple(_figure_row(change, catalogue) for change in changes)
     rates = any(catalogue.indicators[c.indicator].kind is IndicatorKind.RATE for c in changes)
-    points = "比率的同比是增减的百分点。" if rates else ""
     growing = any(cell not in ("", None) for row in rows for cell in row.cells[5:])
+    points = f"比率的相差{'和同比' if growing else ''}是增减的百分点。" if rates else ""
     headings = (
         Heading("指标", Align.LEFT),
         Heading("单位", Align.LEFT),

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from zsstat.cli.desk import catalogue_of, opened
-from zsstat.cli.options import Config, Db, Month, Output, TableFormat, Year, format_option
+from zsstat.cli.options import (
+    DATABASE,
+    Config,
+    Db,
+    ListFormat,
+    Month,
+    Output,
+    TableFormat,
+    Year,
+    format_option,
+)
 from zsstat.errors import UsageError
 
-DATABASE = Path("zsstat.db")
 SEVERAL = 1
 """The exit status where a person must say which of several is meant."""
-
-
-class DifferenceFormat(StrEnum):
-    """How differences can be had."""
-
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-    XLSX = "xlsx"
 
 
 class HistoryFormat(StrEnum):
@@ -52,7 +51,7 @@ def diff(
     all_: Annotated[
         bool, typer.Option("--all", help="只是写法不同的也列出，成批的改动逐行列出")
     ] = False,
-    format_: Annotated[DifferenceFormat, format_option(DifferenceFormat)] = DifferenceFormat.TEXT,
+    format_: Annotated[ListFormat, format_option(ListFormat)] = ListFormat.TEXT,
     output: Output = None,
     db: Db = DATABASE,
     config: Config = None,
@@ -61,7 +60,7 @@ def diff(
     from zsstat.cli import present
     from zsstat.pipeline.comparing import compare
 
-    text = format_ is DifferenceFormat.TEXT
+    text = format_ is ListFormat.TEXT
     if text and output is not None:
         raise UsageError("--output 要同时用 --format", "例如 --format xlsx --output 比较.xlsx")
     catalogue = catalogue_of(config)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -33,6 +34,8 @@ _STATUS = {
 }
 _AGAIN = (Status.RETURNED, Status.REFUSED)
 _FOR_SOMEBODY = (Level.A, Level.B, Level.C)
+UNCHANGED_SHOWN = 8
+"""More files that were accepted long ago are said in one line: a folder of returns grows."""
 _MOST_NAMES = 10
 """So many names stand in a line; the list above has them all."""
 
@@ -51,22 +54,49 @@ def import_lines(
     equal ones once with their files, the most urgent first; the sum of it all; what to do next."""
     results = tuple(results)
     names = _told_apart(results)
-    for result, name in zip(results, names, strict=True):
-        yield from _file_lines(result, name, catalogue)
+    yield from _became_lines(results, names, catalogue, details=details)
     cases = [
-        Case(finding, name if len(results) > 1 else "", _rank(finding), _state(finding))
+        Case(
+            finding,
+            name if len(results) > 1 else "",
+            _rank(finding),
+            _state(finding),
+            sender=_responsible(result, catalogue),
+        )
         for result, name in zip(results, names, strict=True)
         for finding in result.findings
         if details or finding.blocks or finding.waiver
     ]
     if cases:
         yield ""
-        yield from entry_lines(cases)
+        yield from entry_lines(cases, None if details else partial(_listing, results, rehearsed))
         yield ""
     yield _summary_line(results, catalogue, rehearsed=rehearsed)
     if not details:
         yield from _left_out(results, rehearsed=rehearsed)
     yield from _next_steps(results, catalogue, rehearsed=rehearsed)
+
+
+def _became_lines(
+    results: tuple[FileResult, ...], names: list[str], catalogue: Catalogue, *, details: bool
+) -> Iterator[str]:
+    """A line or more a file; many that were accepted long ago in one, unless with ``details``."""
+    unchanged = [r.status is Status.UNCHANGED and not r.affected for r in results]
+    together = sum(unchanged) > UNCHANGED_SHOWN and not details
+    for result, name, as_before in zip(results, names, unchanged, strict=True):
+        if not (together and as_before):
+            yield from _file_lines(result, name, catalogue)
+    if together:
+        yield f"{_STATUS[Status.UNCHANGED]}　{sum(unchanged)}件早已接收（加 --details 逐件列出）"
+
+
+def _listing(results: tuple[FileResult, ...], rehearsed: bool, rule: str) -> str:
+    """How to see all that a rule found: in the stored findings, or by another rehearsal."""
+    if rehearsed:
+        return "加 --details 再核对一次"
+    periods = {r.period for r in results if any(f.rule == rule for f in r.findings)}
+    chosen = period_options(periods.pop()) if len(periods) == 1 else ""
+    return f"zsstat findings{chosen} --rule {rule}"
 
 
 def _told_apart(results: Iterable[FileResult]) -> list[str]:
@@ -107,8 +137,9 @@ def _file_lines(result: FileResult, name: str, catalogue: Catalogue) -> Iterator
     about = f"（{sender} {period}{rows}）" if sender else ""
     counts = _counts(result.findings)
     yield f"{_STATUS[result.status]}　{name}{about}{'　' + counts if counts else ''}"
-    for table in result.superseded:
-        yield f"　　替换了先前接收的{catalogue.returns[table].name}"
+    if result.superseded:
+        replaced = [t.name for t in catalogue.returns.values() if t.id in result.superseded]
+        yield f"　　替换了先前接收的{'、'.join(replaced)}"
     yield from affected_lines(result.affected)
 
 
@@ -121,14 +152,16 @@ def _counts(findings: Iterable[Finding]) -> str:
 def _left_out(results: tuple[FileResult, ...], *, rehearsed: bool) -> Iterator[str]:
     """What the list above is silent about, in one line, and where it can be read. That a file is
     unchanged has been said."""
-    told = (result for result in results if result.status is not Status.UNCHANGED)
+    told = [result for result in results if result.status is not Status.UNCHANGED]
     findings = [finding for result in told for finding in result.findings]
     failed = Counter(f.level for f in findings if f.outcome is Outcome.FAIL and not f.blocks)
     undecided = sum(f.outcome is Outcome.UNDECIDED for f in findings)
     counts = ((failed[Level.C], "请核实"), (failed[Level.D], "提示"), (undecided, "未能判定"))
     said = "、".join(f"{word}{number}条" for number, word in counts if number)
     if said:
-        where = "加 --details 再核对一次" if rehearsed else "见 zsstat status --details"
+        periods = {result.period for result in told}
+        chosen = period_options(periods.pop()) if len(periods) == 1 else ""
+        where = "加 --details 再核对一次" if rehearsed else f"见 zsstat status{chosen} --details"
         yield f"另有{said}，{where}"
 
 
@@ -208,7 +241,9 @@ def _next_steps(
 ) -> Iterator[str]:
     """What to do; a command stands on a line of its own, so that it is not folded."""
     if back := [r for r in results if r.status is Status.RETURNED]:
-        yield f"下一步：请{_names(back, catalogue)}按上面的办法更正后重报；B 级属实的，由市局核销"
+        blocking = {f.level for r in back for f in r.findings if f.blocks and not f.waiver}
+        waive = "；B 级属实的，由市局核销" if Level.B in blocking else ""
+        yield f"下一步：请{_names(back, catalogue)}按上面的办法更正后重报{waive}"
         yield f"　　　　{'正式导入（不加 --dry-run）后，' if rehearsed else ''}编号和办理命令见："
         for period in dict.fromkeys(result.period for result in back):
             yield f"　　　　zsstat findings{period_options(period)}"
@@ -345,8 +380,13 @@ def sent_back_lines(sent: Iterable[SentBack]) -> Iterator[str]:
 # --- trace ------------------------------------------------------------------------------------
 
 _TRACED_CELLS = 20
+_FEW_AREAS = 3
+_TRACED_OF_MANY = 5
+"""Of each area, where there are more than a few: twenty of each would fill several windows."""
 
 
 def trace_lines(trace: Trace, *, everything: bool) -> Iterator[str]:
     """The road from the figure to its cells; of each area the first cells unless ``everything``."""
-    return lines(trace, sys.maxsize if everything else _TRACED_CELLS)
+    areas = max(len(one.areas) for one in (trace, *trace.operands))
+    few = _TRACED_CELLS if areas <= _FEW_AREAS else _TRACED_OF_MANY
+    return lines(trace, sys.maxsize if everything else few)

@@ -42,19 +42,8 @@ class Comparisons(Core):
         hindered = note not in (None, compute.BASE_ZERO, compute.BASE_NEGATIVE)
         if current is None or base is None or hindered:
             return missing(key, unit, note or compute.VALUE_MISSING)
-        change, decimals = current - base, self._decimals(indicator)
-        printed = self._round(change, decimals)
-        phrase = by_sign(change, printed, ("change_up", "growth_equal", "change_down"))
-        phrase = "growth_about" if change and not printed else phrase
-        return Figure(
-            key=key,
-            value=change,
-            unit=unit,
-            decimals=decimals,
-            number=trimmed(printed),
-            display=self.say(phrase, number=trimmed(abs(printed)), unit=unit),
-            formula=f"{operand(current)} − {operand(base)}",
-        )
+        formula = f"{operand(current)} − {operand(base)}"
+        return self._change(key, current - base, formula, "change", "growth")
 
     def growth(
         self,
@@ -179,6 +168,44 @@ class Comparisons(Core):
             formula=f"{completed.formula} − {self.book.period.month} ÷ 12 × 100",
         )
 
+    def _change(
+        self, key: FigureKey, change: Fraction, formula: str, said: str, same: str
+    ) -> Figure:
+        """A difference of two amounts. ``said`` begins the names of the phrases for more and less,
+        ``same`` of those for equal and for what is printed as 0."""
+        unit, decimals = self._unit(key.indicator), self._decimals(key.indicator)
+        return self._difference(key, change, unit, decimals, formula, (said, same))
+
+    def _change_in_points(
+        self, key: FigureKey, change: Fraction, formula: str, said: str, same: str
+    ) -> Figure:
+        """The same of two rates, in percentage points."""
+        decimals = self.wording.rate_decimals
+        return self._difference(key, change, "个百分点", decimals, formula, (said, same))
+
+    def _difference(
+        self,
+        key: FigureKey,
+        change: Fraction,
+        unit: str,
+        decimals: int,
+        formula: str,
+        said: tuple[str, str],
+    ) -> Figure:
+        moved, same = said
+        printed = self._round(change, decimals)
+        phrases = (f"{moved}_up", f"{same}_equal", f"{moved}_down")
+        phrase = f"{same}_about" if change and not printed else by_sign(change, printed, phrases)
+        return Figure(
+            key=key,
+            value=change,
+            unit=unit,
+            decimals=decimals,
+            number=trimmed(printed),
+            display=self.say(phrase, number=trimmed(abs(printed)), unit=unit),
+            formula=formula,
+        )
+
     def _grown(
         self,
         key: FigureKey,
@@ -227,20 +254,9 @@ class Comparisons(Core):
         if current.value is None or base.value is None or note:
             return missing(key, "个百分点", note or compute.POINTS)
         change = current.value - base.value
-        printed = self._round(change, self.wording.rate_decimals)
-        phrase = by_sign(change, printed, ("points_up", "growth_equal", "points_down"))
-        return Figure(
-            key=key,
-            value=change,
-            unit="个百分点",
-            decimals=self.wording.rate_decimals,
-            number=trimmed(printed),
-            display=self.say(
-                "growth_about" if change and not printed else phrase, number=trimmed(abs(printed))
-            ),
-            formula=f"{self._origin(where, Measure.VALUE, current.value)} − "
-            f"{self._origin(where, Measure.BASE, base.value)}",
-        )
+        now = self._origin(where, Measure.VALUE, current.value)
+        before = self._origin(where, Measure.BASE, base.value)
+        return self._change_in_points(key, change, f"{now} − {before}", "points", "growth")
 
     def _percent(self, key: FigureKey, value: Fraction, part: Fraction, whole: Fraction) -> Figure:
         number = trimmed(self._round(value, self.wording.rate_decimals))

@@ -11,7 +11,7 @@ from zsstat.compute.single import BASE_RESTATED, NOT_MONTHLY, OPENING_MISSING, E
 from zsstat.declarations import Catalogue, IndicatorKind
 from zsstat.figures.amounts import Amounts
 from zsstat.figures.comparisons import Comparisons
-from zsstat.figures.core import Where, by_sign, missing, operand
+from zsstat.figures.core import Where, missing, operand
 from zsstat.figures.rounding import exact_text, trimmed
 from zsstat.model import Figure, FigureKey, Measure
 
@@ -138,19 +138,8 @@ class SingleFigures(_Whole):
         hindered = note not in (None, compute.BASE_ZERO, compute.BASE_NEGATIVE)
         if now is None or before is None or hindered:
             return missing(key, unit, f"month_{note}")
-        change, decimals = now - before, self._decimals(indicator)
-        printed = self._round(change, decimals)
-        phrases = ("balance_up", "month_equal", "balance_down")
-        phrase = "month_about" if change and not printed else by_sign(change, printed, phrases)
-        return Figure(
-            key=key,
-            value=change,
-            unit=unit,
-            decimals=decimals,
-            number=trimmed(printed),
-            display=self.say(phrase, number=trimmed(abs(printed)), unit=unit),
-            formula=f"{operand(now)} − {operand(before)}",
-        )
+        formula = f"{operand(now)} − {operand(before)}"
+        return self._change(key, now - before, formula, "balance", "month")
 
     def single_deduction(self, indicator: str, of: Measure = Measure.SINGLE) -> Figure:
         """The month's part of the city's line for joint activities: this month's, that of the
@@ -211,16 +200,5 @@ class SingleFigures(_Whole):
         ).note
         if current is None or before is None or note:
             return missing(key, "个百分点", f"month_{note}")
-        change = current - before
-        printed = self._round(change, self.wording.rate_decimals)
-        phrases = ("month_points_up", "month_equal", "month_points_down")
-        phrase = "month_about" if change and not printed else by_sign(change, printed, phrases)
-        return Figure(
-            key=key,
-            value=change,
-            unit="个百分点",
-            decimals=self.wording.rate_decimals,
-            number=trimmed(printed),
-            display=self.say(phrase, number=trimmed(abs(printed))),
-            formula=f"{operand(current)} − {operand(before)}",
-        )
+        formula = f"{operand(current)} − {operand(before)}"
+        return self._change_in_points(key, current - before, formula, "month_points", "month")

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from zsstat.declarations import Area, Column, ReturnTable, Unit
+from zsstat.declarations import Area, Column, ColumnPeriod, ReturnTable, Unit
 from zsstat.model import Period, Record
 
 Entry: TypeAlias = Decimal | str | date | None
@@ -30,9 +30,9 @@ NOTHING = Earlier(Period(1, 1))
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the store knows of a sender. ``rows``: by table, what was accepted last before the
-    form's period, or for targets what holds in its year. ``base``: indicator → the sum of the same
-    period of the year before in base units, None where that return was never received; what is
-    absent is 0."""
+    form's period of things that go on, or for targets what holds in its year. ``base``: indicator →
+    the sum of the same period of the year before in base units, None where that return was never
+    received; what is absent is 0."""
 
     rows: Mapping[str, Earlier] = field(default_factory=dict)
     base: Mapping[str, int] | None = None
@@ -88,6 +88,11 @@ class FormTable:
     def continuing(self) -> int:
         """How many rows are things that go on from the return before."""
         return len(self.rows) if self.declared.tracking else 0
+
+    @property
+    def bases(self) -> tuple[FormColumn, ...]:
+        """The columns that are about the year before."""
+        return tuple(c for c in self.columns if c.column.period is ColumnPeriod.BASE)
 
     def filled(self, column: str) -> int:
         """In how many rows a column is filled in already."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import count
 from typing import TypeAlias
 
@@ -13,6 +12,7 @@ from zsstat.declarations import Catalogue, ColumnType, Layout, ReturnTable, Rule
 from zsstat.forms.content import Form, FormColumn, FormTable
 from zsstat.model import Level
 from zsstat.recognise.guides import HEADINGS
+from zsstat.values.dates import day_in_words
 
 CHECKED = ("要求", "级别", "填对的例子", "填错的例子", "为什么")
 """The heading row over the rules of each table."""
@@ -118,9 +118,9 @@ def _what_and_when(form: Form, catalogue: Catalogue) -> Iterator[str]:
         f"本表样由{form.name}填报{form.said}的数：{names}。"
         "没有内容的表留空，作为没有发生；不要删去表头。"
     )
-    yield f"金额、数量都是1月1日至{_day(last)}的累计数，另有说明的除外。"
+    yield f"金额、数量都是1月1日至{day_in_words(last)}的累计数，另有说明的除外。"
     if form.due:
-        yield f"请于{_day(form.due)}以前（含当日）报送；过期收到的记为迟报。"
+        yield f"请于{day_in_words(form.due)}以前（含当日）报送；过期收到的记为迟报。"
     signed = "、".join(signature_labels(catalogue))
     first = form.tables[0].declared.name
     yield f"填好后在“{first}”表头上方填写{signed}，另存为 .xlsx 报送，不要改成别的格式。"
@@ -223,7 +223,3 @@ def _checked(rules: Iterable[Rule]) -> Grid:
 def _level(level: Level) -> str:
     """强制性, 准强制性."""
     return LEVELS[level].partition("：")[0]
-
-
-def _day(when: date) -> str:
-    return f"{when.year}年{when.month}月{when.day}日"

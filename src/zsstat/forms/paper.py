@@ -15,9 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zsstat.forms.content import Entry
 from zsstat.render.lines import display_width, wrapped
+from zsstat.render.xlsx import MOST_DIGITS
 
-MOST_DIGITS = 15
-"""Excel keeps no more significant digits: a longer number is written as text."""
 LINE_HEIGHT = 15
 """Points of a line of 11 point text."""
 A4 = 9

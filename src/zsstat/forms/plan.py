@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from zsstat.checks.files import DEADLINE, due_on
+from zsstat.checks.files import deadline_of
 from zsstat.declarations import (
     Area,
     AreaKind,
@@ -21,6 +20,7 @@ from zsstat.forms.content import Form, FormColumn, FormTable, Known
 from zsstat.forms.entries import unit_of, unit_of_indicator
 from zsstat.forms.prefill import Blank, asked_for, first_of, rows_of
 from zsstat.model import Period
+from zsstat.values.dates import day_in_words
 
 SPARE_ROWS = 50
 """Blank rows of a list that are formatted; more can be filled in below them."""
@@ -48,13 +48,8 @@ def plan_form(area: Area, period: Period, said: str, catalogue: Catalogue, known
         _table(table, f"{name}{said}{table.name}", period, catalogue, known)
         for table in form_tables(area, catalogue)
     )
-    due = _due(period, catalogue) if area.kind is AreaKind.REPORTER else None
+    due = deadline_of(catalogue, period) if area.kind is AreaKind.REPORTER else None
     return Form(area, name, period, said, tables, due)
-
-
-def _due(period: Period, catalogue: Catalogue) -> date | None:
-    rules = (r for r in catalogue.rules.values() if r.enabled and r.check == DEADLINE)
-    return next((due for rule in rules if (due := due_on(rule, period))), None)
 
 
 def _table(
@@ -131,7 +126,6 @@ def _choices(
 def hint_of(column: Column, unit: Unit | None, choices: tuple[str, ...], period: Period) -> str:
     """How a column is filled in, in one sentence or two."""
     last = period.last_day
-    until = f"{last.year}年{last.month}月{last.day}日"
     match column.type:
         case ColumnType.AMOUNT:
             sign = "可以为负" if column.negative else "不为负"
@@ -144,7 +138,7 @@ def hint_of(column: Column, unit: Unit | None, choices: tuple[str, ...], period:
             return "填百分数的数字，例如 7.82；无可比数据的留空。"
         case ColumnType.DATE:
             blank = "" if column.needed else "；没有的留空"
-            return f"填日期，例如 {last.year}/3/15，不晚于{until}{blank}。"
+            return f"填日期，例如 {last.year}/3/15，不晚于{day_in_words(last)}{blank}。"
         case ColumnType.CHOICE | ColumnType.FLAG:
             return f"从列表中选：{'、'.join(choices)}。"
         case ColumnType.INDICATOR | ColumnType.UNIT | ColumnType.AREA:

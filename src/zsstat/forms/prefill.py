@@ -66,8 +66,8 @@ def asked_for(table: ReturnTable, catalogue: Catalogue) -> tuple[Indicator, ...]
     """The indicators that a table may be about: the visible ones that it or rows can tell."""
     return tuple(
         indicator
-        for indicator in catalogue.indicators.values()
-        if not indicator.hidden and (table.facts or indicator.post or indicator.ratio)
+        for indicator in catalogue.listed.values()
+        if table.facts or indicator.post or indicator.ratio
     )
 
 

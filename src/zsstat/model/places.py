@@ -64,6 +64,17 @@ class Period:
         return date.fromordinal(following.toordinal() - 1)
 
     @property
+    def in_words(self) -> str:
+        """2020年, 2020年1月, or 2020年1—9月 for a part of the year."""
+        match self.month:
+            case 12:
+                return f"{self.year}年"
+            case 1:
+                return f"{self.year}年1月"
+            case month:
+                return f"{self.year}年1—{month}月"
+
+    @property
     def previous_year(self) -> Period:
         return Period(self.year - 1, self.month)
 

@@ -11,24 +11,23 @@ from zsstat.errors import UnreadableError
 from zsstat.model import Issue
 from zsstat.pipeline.files import LOCK_FILE_PREFIX, Found, Source, load
 from zsstat.pipeline.parsing import reading_limits
-from zsstat.read import Limits, read_workbook
+from zsstat.read import read_workbook
 from zsstat.recognise.answers import GivenAnswer, given_answers
 from zsstat.store import Store
 
 __all__ = ["GivenAnswer", "Waiting", "answers_in", "waiting_answers"]
 
-_LIMITS = Limits()
-
 
 def answers_in(
-    content: bytes, file: str, limits: Limits = _LIMITS
+    content: bytes, file: str, catalogue: Catalogue
 ) -> tuple[tuple[GivenAnswer, ...], tuple[Issue, ...]]:
     """What the sender wrote beside the findings in a review workbook's bytes, and as issues what
     cannot be told to a finding. Nothing of either for a workbook without a list of findings.
 
     Raises :class:`~zsstat.errors.UnreadableError` for what is no workbook. Whoever has read the
     workbook already asks :func:`~zsstat.recognise.answers.given_answers`."""
-    return given_answers(read_workbook(content, file, limits))
+    workbook = read_workbook(content, file, reading_limits(catalogue))
+    return given_answers(workbook, catalogue.vocabulary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +52,18 @@ def waiting_answers(found: Found, store: Store, catalogue: Catalogue) -> tuple[W
     from zsstat.review.parts import untouched
 
     known = {row.sha256 for row in store.submissions()}
-    limits = reading_limits(catalogue)
     sources = zip(load(reviews), reviews, strict=True)
     return tuple(
         waiting
         for source, (_, path) in sources
         if source.sha256 not in known and not untouched(source.content)
-        for waiting in _waiting(source, path, limits)
+        for waiting in _waiting(source, path, catalogue)
     )
 
 
-def _waiting(source: Source, path: Path, limits: Limits) -> Iterator[Waiting]:
+def _waiting(source: Source, path: Path, catalogue: Catalogue) -> Iterator[Waiting]:
     try:
-        answers, problems = answers_in(source.content, source.file, limits)
+        answers, problems = answers_in(source.content, source.file, catalogue)
     except UnreadableError:
         return
     if answers or problems:

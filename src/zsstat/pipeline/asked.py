@@ -52,8 +52,8 @@ def _named(what: str, tracer: Tracer, area: str, *, single: bool) -> Figure | No
     name, _, said = what.partition(".")
     wanted = normalise(name)
     for indicator in tracer.catalogue.indicators.values():
-        names = (indicator.code, indicator.name, indicator.short or "", *indicator.aliases)
-        if wanted in {normalise(name) for name in names if name}:
+        names = (indicator.code, *indicator.all_names)
+        if wanted in {normalise(name) for name in names}:
             return _said(indicator, said, tracer, area, single=single)
     return None
 
@@ -72,13 +72,12 @@ def _said(indicator: Indicator, said: str, tracer: Tracer, area: str, *, single:
 
 
 def _figures_of(tracer: Tracer, area: str, *, single: bool) -> Iterator[Figure]:
-    for indicator in tracer.catalogue.indicators.values():
-        if not indicator.hidden:
-            of = tracer.months.makers if single else tracer.makers
-            for measure, make in of(indicator.code, area).items():
-                # A county's place is a bare small number: too many to be meant.
-                if area == tracer.catalogue.city or measure not in PLACEMENTS:
-                    yield make()
+    of = tracer.months.makers if single else tracer.makers
+    for code in tracer.catalogue.listed:
+        for measure, make in of(code, area).items():
+            # A county's place is a bare small number: too many to be meant.
+            if area == tracer.catalogue.city or measure not in PLACEMENTS:
+                yield make()
 
 
 def _is_tier(what: str, figure: Figure, tracer: Tracer) -> bool:
@@ -94,8 +93,8 @@ def _single_row(what: str, tracer: Tracer, area: str | None) -> Figure | None:
 
     Raises :class:`UsageError` naming the rows when several print the same."""
     found: dict[CellRef, tuple[Figure, SourceRow]] = {}
-    for indicator in tracer.catalogue.indicators.values():
-        if indicator.hidden or not indicator.post:
+    for indicator in tracer.catalogue.listed.values():
+        if not indicator.post:
             continue
         for row in tracer.store.largest(indicator.code, tracer.book.period, _SEARCHED):
             figure = tracer.builder.amount(
@@ -138,8 +137,7 @@ def _means(what: str, figure: Figure) -> bool:
 
 
 def _suggestion(what: str, catalogue: Catalogue) -> str:
-    shown = [indicator for indicator in catalogue.indicators.values() if not indicator.hidden]
-    names = [n for i in shown for n in (i.code, i.name, i.short or "", *i.aliases) if n]
+    names = [n for code, i in catalogue.listed.items() for n in (code, *i.all_names)]
     names += [assessment.name for assessment in catalogue.assessments.values()]
     near = difflib.get_close_matches(what, dict.fromkeys(names), n=3, cutoff=0.5)
     if near:

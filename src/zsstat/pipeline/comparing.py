@@ -171,9 +171,7 @@ def _areas(catalogue: Catalogue, before: Book, after: Book) -> tuple[str, ...]:
 def _figures(catalogue: Catalogue, before: Book, after: Book, area: str) -> Iterator[FigureChange]:
     """The visible indicators of an area that differ in value, base or target."""
     was, now = FigureBuilder(catalogue, before), FigureBuilder(catalogue, after)
-    for code, indicator in catalogue.indicators.items():
-        if indicator.hidden:
-            continue
+    for code in catalogue.listed:
         growth = (was.growth(code, area), now.growth(code, area))
         pairs = (
             (Measure.VALUE, was.value(code, area), now.value(code, area)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,8 +10,9 @@ from zsstat.declarations import Catalogue
 from zsstat.errors import UsageError
 from zsstat.model import Level, Outcome, Period
 from zsstat.pipeline.ledger import area_id, describe
-from zsstat.pipeline.rounds import ReporterState
-from zsstat.store import Status, Store, StoredFinding, SubmissionRow, Waiver
+from zsstat.pipeline.locks import LOCKED, still_locked
+from zsstat.pipeline.rounds import open_returns, period_at_work
+from zsstat.store import Store, StoredFinding, SubmissionRow, Waiver
 
 
 class State(StrEnum):
@@ -39,12 +39,14 @@ _ORDER = tuple(State)
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A finding with its state and, where one holds, its waiver. ``counts``: its workbook was
-    accepted and counts; otherwise it went back."""
+    accepted and counts; otherwise it went back. ``locked``: the locked period that its workbook
+    would change, as long as it is locked."""
 
     stored: StoredFinding
     state: State
     waiver: Waiver | None
     counts: bool
+    locked: Period | None = None
 
     @property
     def open(self) -> bool:
@@ -112,29 +114,12 @@ class _Standing:
 
     @classmethod
     def of(cls, rows: tuple[SubmissionRow, ...]) -> _Standing:
-        returned = set(_open_of_strangers(rows))
-        senders: dict[tuple[str, Period], list[SubmissionRow]] = defaultdict(list)
-        for row in rows:
-            if row.reporter is not None and row.period is not None:
-                senders[row.reporter, row.period].append(row)
-        for (reporter, _), sent in senders.items():
-            if last := _state(reporter, sent).open_return:
-                returned.add(last.id)
         counting = frozenset(row.id for row in rows if row.active_tables)
-        return cls(counting, frozenset(returned))
+        back = frozenset(row.id for row in open_returns(rows))
+        return cls(counting, back.union(_open_of_strangers(rows)))
 
     def __contains__(self, submission: int) -> bool:
         return submission in self.counting or submission in self.back
-
-
-def _state(reporter: str, sent: Iterable[SubmissionRow]) -> ReporterState:
-    sent = tuple(sent)
-    return ReporterState(
-        reporter,
-        reporter,
-        tuple(row for row in sent if row.active_tables),
-        tuple(row for row in sent if row.status is Status.RETURNED),
-    )
 
 
 def _open_of_strangers(rows: Iterable[SubmissionRow]) -> Iterator[int]:
@@ -179,11 +164,11 @@ class _Lister:
         return Listing(period, tuple(shown), left_out, self._elsewhere(period))
 
     def _period(self) -> Period | None:
-        """The period asked for; else the latest with a fact or with something to be sent again."""
+        """The period asked for; else the one at work."""
         if not self._rows:
             raise UsageError("数据库里还没有报表", "请先运行 zsstat import 报表文件夹")
         known = sorted({row.period for row in self._rows if row.period})
-        asked, latest = self._asked, self._latest(known)
+        asked, latest = self._asked, period_at_work(self._store, self._rows)
         year = asked.year or (latest.year if latest else None)
         if year is None or (asked.year is None and asked.month is None):
             return latest
@@ -192,11 +177,6 @@ class _Lister:
             had = "、".join(map(describe, known)) or "都看不出是哪一期的"
             raise UsageError(f"没有收到过{describe(period)}的报表", f"已有的报告期：{had}")
         return period
-
-    def _latest(self, known: list[Period]) -> Period | None:
-        back = [row.period for row in self._rows if row.id in self._standing.back and row.period]
-        facts = self._store.latest_period_of_facts()
-        return max([*back, *([facts] if facts else [])] or known, default=None)
 
     def _of(self, period: Period | None) -> Iterator[StoredFinding]:
         """The findings of a period that the question is about, whatever their state."""
@@ -239,7 +219,8 @@ class _Lister:
 
     def _listed(self, stored: StoredFinding) -> Listed:
         counts = stored.submission_id in self._standing.counting
-        return Listed(stored, self._state(stored), self._waiver(stored), counts)
+        locked = still_locked(self._store, stored.finding)
+        return Listed(stored, self._state(stored), self._waiver(stored), counts, locked)
 
     def _state(self, stored: StoredFinding) -> State:
         if stored.finding.outcome is Outcome.UNDECIDED:
@@ -286,6 +267,7 @@ class Step(StrEnum):
 
     CORRECT = "correct"
     UNLOCK = "unlock"
+    SEND_AGAIN = "send_again"
     SAY_WHICH = "say_which"
     RESOLVE = "resolve"
     WAIVE = "waive"
@@ -295,13 +277,12 @@ class Step(StrEnum):
 def step_for(one: Listed, catalogue: Catalogue) -> Step:
     """What settles an open finding: the sender's correction, or which decision of the office."""
     from zsstat.checks.elsewhere import BETWEEN
-    from zsstat.pipeline.locks import LOCKED
     from zsstat.pipeline.returns import REPLACES
 
     finding = one.stored.finding
     rule = catalogue.rules.get(finding.rule)
     if finding.rule == LOCKED:
-        return Step.UNLOCK
+        return Step.UNLOCK if one.locked else Step.SEND_AGAIN
     if finding.rule == REPLACES:
         return Step.SAY_WHICH
     if rule is not None and rule.check in BETWEEN and finding.level is not Level.A:

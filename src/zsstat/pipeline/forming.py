@@ -52,11 +52,12 @@ class MadeForm:
     def bases(self) -> int:
         """So many figures of the year before are filled in."""
         return sum(
-            table.filled(column.name)
-            for table in self.form.tables
-            for column in table.columns
-            if column.column.period == "base"
+            table.filled(column.name) for table in self.form.tables for column in table.bases
         )
+
+    @property
+    def asks_for_bases(self) -> bool:
+        return any(table.bases for table in self.form.tables)
 
 
 def make_forms(
@@ -147,6 +148,7 @@ class _Library:
         rows = {
             table.id: earlier
             for table in form_tables(area, self._catalogue)
+            if table.tracking or table.targets
             if (earlier := next(self._accepted(table, area), None))
         }
         base = None

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from zsstat.checks.context import History
 from zsstat.declarations import AreaKind, Catalogue
-from zsstat.model import Entity, Period
+from zsstat.model import Adjustment, Entity, Period
 from zsstat.pipeline.ledger import (
     Sums,
     actual_sums,
@@ -33,10 +33,12 @@ class HistoryReader:
         self._catalogue = catalogue
         self._sharing = sharing or store.followed.sharing
         self._known: dict[Period, tuple[Sums, frozenset[str]]] = {}
+        self._lines: dict[Period, tuple[Adjustment, ...]] = {}
 
     def forget(self, period: Period) -> None:
         """A return of this period was stored: what was read of it no longer holds."""
         self._known.pop(period, None)
+        self._lines.pop(period, None)
 
     def of(self, sender: str, period: Period, entities: Iterable[Entity] = ()) -> History:
         """The history that a return of ``sender`` for ``period`` is checked against; ``entities``
@@ -75,7 +77,19 @@ class HistoryReader:
             elsewhere=self._sharing(entities, period),
             resolved=self._store.office.resolutions(period),
             restated=self._restated(period),
+            adjusted=self._adjusted(sender, period.previous_year),
         )
+
+    def _adjusted(self, sender: str, period: Period) -> Mapping[tuple[str, str, Period], int]:
+        """What the office added to a sender's sums; its lines are read once for each period."""
+        if period not in self._lines:
+            self._lines[period] = adjustments(self._store, self._catalogue, period)
+        added: dict[tuple[str, str, Period], int] = {}
+        for line in self._lines[period]:
+            if line.area == sender:
+                key = (sender, line.indicator, period)
+                added[key] = added.get(key, 0) + line.value
+        return added
 
     def _last(self, sent: Iterable[tuple[Period, str]], period: Period) -> Mapping[str, Period]:
         """Each table that facts are posted from → the last period before that has it."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from zsstat.declarations import Catalogue
 from zsstat.errors import DecisionError
+from zsstat.model import Level
 from zsstat.pipeline.files import Source
 from zsstat.pipeline.returns import REPLACES, FileResult, ImportOptions, import_returns
 from zsstat.recognise import Expected
@@ -36,6 +37,8 @@ def waive(
         )
     if not reason.strip() and stored.answer:
         reason = f"采用填报单位的说明：{stored.answer}"
+    if not reason.strip() and stored.finding.level is not Level.A:
+        raise DecisionError("填报单位没有写过说明，核销要有理由", "请加 --reason 理由")
     store.office.waive(stored, Decided(who, reason, at))
     return Waived(stored, judge_again(store, catalogue, stored, who, at))
 

@@ -44,7 +44,7 @@ def area_id(catalogue: Catalogue, name: str) -> str:
     if name in catalogue.areas:
         return name
     for area in catalogue.areas.values():
-        if name in (*(n.value for n in area.names), *area.aliases):
+        if name in area.all_names:
             return area.id
     import difflib  # only a slip needs it
 
@@ -61,25 +61,18 @@ def indicator_named(catalogue: Catalogue, name: str) -> Indicator:
 
     wanted = normalise(name)
     for indicator in catalogue.indicators.values():
-        names = (indicator.code, indicator.name, indicator.short or "", *indicator.aliases)
-        if wanted in {normalise(known) for known in names if known}:
+        if wanted in {normalise(name) for name in (indicator.code, *indicator.all_names)}:
             return indicator
     import difflib  # only a slip needs it
 
-    known = [i.name for i in catalogue.indicators.values() if not i.hidden]
+    known = [i.name for i in catalogue.listed.values()]
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.3)
     raise UsageError(f"没有指标“{name}”", f"是不是：{'、'.join(near or known[:8])}")
 
 
 def describe(period: Period) -> str:
     """2020年, or 2020年1—9月 for a part of it."""
-    match period.month:
-        case 12:
-            return f"{period.year}年"
-        case 1:
-            return f"{period.year}年1月"
-        case month:
-            return f"{period.year}年1—{month}月"
+    return period.in_words
 
 
 def load_book(
@@ -156,15 +149,19 @@ def adjustments(store: Store, catalogue: Catalogue, period: Period) -> tuple[Adj
 
 
 def _resolved(store: Store, catalogue: Catalogue, period: Period) -> Iterable[Adjustment]:
-    counted = frozenset(
-        code for code, i in catalogue.indicators.items() if i.kind is IndicatorKind.COUNT
-    )
+    counted = counted_codes(catalogue)
     for resolution in store.office.resolutions(period):
         lines = {
             party: [SharedLine(*line) for line in store.office.lines_of(party, period)]
             for party in resolution.parties
         }
         yield from shared_out(resolution, lines, period, counted)
+
+
+def counted_codes(catalogue: Catalogue) -> frozenset[str]:
+    """The indicators that cannot be divided: they count things."""
+    indicators = catalogue.indicators.items()
+    return frozenset(code for code, i in indicators if i.kind is IndicatorKind.COUNT)
 
 
 def area_ids(areas: Iterable[Area]) -> tuple[str, ...]:

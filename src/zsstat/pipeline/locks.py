@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from zsstat.errors import DecisionError
-from zsstat.model import CellRef, Issue, Lock, Observation, Period, Return, Role
+from zsstat.model import CellRef, Finding, Issue, Lock, Observation, Period, Return, Role
 from zsstat.pipeline.ledger import describe
 from zsstat.store import Store
 
@@ -52,6 +52,19 @@ def refuse_locked_since(store: Store, since: Period) -> None:
     refuse_locked(store, (period for period in store.office.locked_periods() if period >= since))
 
 
+def still_locked(store: Store, finding: Finding) -> Period | None:
+    """The locked period that a finding of :data:`LOCKED` is about, as long as it is locked."""
+    if finding.rule != LOCKED:
+        return None
+    locked = store.office.locked_periods()
+    return next((p for p in locked if finding.message.startswith(_is_locked(p))), None)
+
+
+def _is_locked(period: Period) -> str:
+    """How the message of such a finding begins."""
+    return f"{describe(period)}的数据已锁定"
+
+
 def locked_tables(store: Store, subject: Return, lines: Iterable[Observation]) -> Iterator[Issue]:
     """One issue for each locked period whose figures a return with these ledger lines would
     change."""
@@ -69,7 +82,7 @@ def locked_tables(store: Store, subject: Return, lines: Iterable[Observation]) -
         )
         yield Issue(
             LOCKED,
-            f"{describe(period)}的数据已锁定（{lock.who}，{lock.reason}），"
+            f"{_is_locked(period)}（{lock.who}，{lock.reason}），"
             f"这份报表会改动它{_changed(period, subject)}",
             tuple(dict.fromkeys(cells)),
         )

@@ -14,7 +14,13 @@ from zsstat.figures import FigureBuilder
 from zsstat.figures.single import SingleFigures
 from zsstat.model import Period, Report
 from zsstat.pipeline import reports
-from zsstat.pipeline.ledger import deductions_by_indicator, describe, load_book, settled_period
+from zsstat.pipeline.ledger import (
+    deductions_by_indicator,
+    describe,
+    indicator_named,
+    load_book,
+    settled_period,
+)
 from zsstat.store import Store
 from zsstat.tables.deferred import Deferred
 from zsstat.tables.overtime import specs
@@ -172,45 +178,23 @@ def years_summary(
     indicators: Iterable[str] = (),
 ) -> Report:
     """The headline indicators year by year, then a table by county for each of ``indicators``
-    (names or codes; none: those that are ranked). Years without a return are said and left out.
+    (names or codes; none: those that are ranked). Years without a return are said and left out,
+    those of which only targets came, too.
 
     Raises :class:`UsageError` where there is none of the years."""
     asked = tuple(Period(year, month or 12) for year in years)
-    known = set(store.periods())
-    found = [period for period in asked if period in known]
-    missing = tuple(period.year for period in asked if period not in known)
+    found = [period for period in asked if store.received(period, catalogue.fact_tables)]
+    missing = tuple(period.year for period in asked if period not in found)
     if not found:
         months = "" if month in (None, 12) else describe(asked[0]).partition("年")[2]
         raise UsageError(f"没有{year_spans(missing)}年{months}的已接收报表", _known_periods(store))
-    codes = tuple(dict.fromkeys(indicator_code(catalogue, name) for name in indicators))
-    ranked = tuple(c for c, i in catalogue.indicators.items() if i.ranked and not i.hidden)
+    codes = tuple(dict.fromkeys(indicator_named(catalogue, name).code for name in indicators))
+    ranked = tuple(c for c, i in catalogue.listed.items() if i.ranked)
     builders = tuple(FigureBuilder(catalogue, load_book(store, catalogue, p)) for p in found)
     view = Years(builders, missing, codes or ranked)
     _declared(view.latest, "years", "years_areas")
     tables = (*years_headline(view), *years_by_county(view))
     return Report(tables, Deferred(lambda: years_data(view)))
-
-
-def indicator_code(catalogue: Catalogue, name: str) -> str:
-    """The visible indicator that a person names by code or by any of its names.
-
-    Raises :class:`UsageError` naming the nearest."""
-    from zsstat.values import normalise  # an indicator is seldom named
-
-    wanted = normalise(name)
-    known: dict[str, str] = {}
-    for indicator in catalogue.indicators.values():
-        if not indicator.hidden:
-            names = (indicator.code, indicator.name, indicator.short or "", *indicator.aliases)
-            for each in filter(None, names):
-                known.setdefault(normalise(each), indicator.code)
-    if wanted in known:
-        return known[wanted]
-    import difflib  # only a slip needs it
-
-    near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.4)
-    hint = f"是不是：{'、'.join(near)}" if near else "指标的名称和代码见 zsstat catalog"
-    raise UsageError(f"没有指标“{name}”", hint)
 
 
 # --- what they share --------------------------------------------------------------------------

@@ -97,7 +97,7 @@ def _recognised(
 ) -> tuple[Return, tuple[GivenAnswer, ...], tuple[Issue, ...]]:
     """The cells, which take more memory than anything else, are gone when this returns."""
     workbook = read_workbook(content, file, reading_limits(catalogue))
-    return recognise(workbook, catalogue, expected), *given_answers(workbook)
+    return recognise(workbook, catalogue, expected), *given_answers(workbook, catalogue.vocabulary)
 
 
 def _noticed(

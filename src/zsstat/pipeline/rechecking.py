@@ -25,11 +25,13 @@ from zsstat.store import Status, Store, StoredFinding, SubmissionRow
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """An accepted workbook of which something else is found than when it was judged."""
+    """An accepted workbook of which something else is found than when it was judged. ``decided``
+    are the numbers of what could not be judged then and can be now: that is no news to anybody."""
 
     row: SubmissionRow
     opened: tuple[Finding, ...]
     closed: tuple[StoredFinding, ...]
+    decided: tuple[int, ...] = ()
 
 
 class Examiner:
@@ -57,9 +59,9 @@ class Examiner:
     def keep(self, changes: tuple[Changed, ...], cause: str) -> tuple[Changed, ...]:
         """Keeps what is found under the workbooks, with the cause."""
         for change in changes:
-            closed = (stored.id for stored in change.closed)
+            closed = (*change.decided, *(stored.id for stored in change.closed))
             self._store.examinations.keep(change.row, change.opened, closed, cause, self._at)
-        return changes
+        return tuple(change for change in changes if change.opened or change.closed)
 
     def found(self, row: SubmissionRow) -> tuple[Finding, ...]:
         """What the rules that compare a return with others find in a workbook today. A return that
@@ -99,8 +101,10 @@ class Examiner:
         opened = tuple(
             f for key, f in now.items() if key not in known and f.outcome is Outcome.FAIL
         )
-        closed = tuple(stored for stored in before if _said(stored.finding) not in now)
-        return Changed(row, opened, closed) if opened or closed else None
+        settled = [stored for stored in before if _said(stored.finding) not in now]
+        closed = tuple(s for s in settled if s.finding.outcome is Outcome.FAIL)
+        decided = tuple(s.id for s in settled if s.finding.outcome is Outcome.UNDECIDED)
+        return Changed(row, opened, closed, decided) if opened or settled else None
 
     def _again(self, stored: StoredFinding) -> bool:
         rule = self._catalogue.rules.get(stored.finding.rule)

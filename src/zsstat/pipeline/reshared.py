@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from zsstat.adjusting import SharedLine, shared_out
 from zsstat.compute import Book
-from zsstat.declarations import Catalogue, IndicatorKind
+from zsstat.declarations import Catalogue
 from zsstat.model import Party, Role
+from zsstat.pipeline.ledger import counted_codes
 from zsstat.pipeline.versions import Content, Versions
 from zsstat.store import Store
 from zsstat.tracking import tracker
@@ -45,9 +46,7 @@ def reshared(
 def _shares(
     store: Store, catalogue: Catalogue, versions: Versions, tables: Tables
 ) -> Counter[tuple[str, str]]:
-    counted = frozenset(
-        code for code, i in catalogue.indicators.items() if i.kind is IndicatorKind.COUNT
-    )
+    counted = counted_codes(catalogue)
     total: Counter[tuple[str, str]] = Counter()
     for resolution in store.office.resolutions(versions.period):
         lines = {

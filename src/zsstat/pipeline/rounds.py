@@ -53,12 +53,7 @@ def round_of(store: Store, catalogue: Catalogue, period: Period) -> tuple[Report
         if row.period == period:
             came[row.reporter].append(row)
     return tuple(
-        ReporterState(
-            area.id,
-            area.name(period.year),
-            tuple(row for row in came[area.id] if row.active_tables),
-            tuple(row for row in came[area.id] if row.status is Status.RETURNED),
-        )
+        _state(area.id, area.name(period.year), came[area.id])
         for area in _senders(catalogue, period)
     )
 
@@ -70,33 +65,66 @@ def _senders(catalogue: Catalogue, period: Period) -> tuple[Area, ...]:
 
 
 def awaited_period(store: Store, year: int | None, month: int | None) -> Period:
-    """The period asked for, which may have no return yet; without a year the latest that has."""
-    latest = store.latest_period()
+    """The period asked for, which may have no return yet; without a year the one at work."""
     if year is not None:
         return Period(year, month or 12)
+    latest = period_at_work(store, store.submissions())
     if latest is None:
-        raise UsageError("数据库里还没有已接收的报表", "请用 --year 说明是哪一年")
+        raise UsageError("数据库里还没有报表", "请用 --year 说明是哪一年")
     return Period(latest.year, month or latest.month)
 
 
+def period_at_work(store: Store, rows: Iterable[SubmissionRow]) -> Period | None:
+    """The latest period with a fact or with something to be sent again; without either the latest
+    of which anything came. Next year's targets come before its first return: they alone do not make
+    it the latest."""
+    rows = tuple(rows)
+    facts = store.latest_period_of_facts()
+    back = (row.period for row in open_returns(rows) if row.period)
+    came = (row.period for row in rows if row.period)
+    return max((*back, *([facts] if facts else ())), default=None) or max(came, default=None)
+
+
+def open_returns(rows: Iterable[SubmissionRow]) -> Iterator[SubmissionRow]:
+    """The workbooks that went back and were not sent again yet: one of a sender and period, where
+    both are known."""
+    sent: dict[tuple[str, Period], list[SubmissionRow]] = defaultdict(list)
+    for row in rows:
+        if row.reporter is not None and row.period is not None:
+            sent[row.reporter, row.period].append(row)
+    for (reporter, _), of_sender in sent.items():
+        if last := _state(reporter, reporter, of_sender).open_return:
+            yield last
+
+
+def _state(area: str, name: str, rows: Iterable[SubmissionRow]) -> ReporterState:
+    rows = tuple(rows)
+    accepted = tuple(row for row in rows if row.active_tables)
+    return ReporterState(
+        area, name, accepted, tuple(row for row in rows if row.status is Status.RETURNED)
+    )
+
+
 def open_findings(store: Store, states: Iterable[ReporterState]) -> tuple[StoredFinding, ...]:
-    """What blocks the workbooks that were sent back and not sent again yet."""
+    """What is still to be corrected or explained: what blocks the workbooks that were sent back and
+    not sent again yet, and what a later look found in those that count."""
     return tuple(
         finding
         for state in states
-        if (row := state.open_return) is not None
+        for row in (*filter(None, [state.open_return]), *state.accepted)
         for finding in store.findings(row.id)
-        if finding.finding.blocks
+        if finding.open and finding.finding.blocks
     )
 
 
 def further_findings(
     store: Store, states: Iterable[ReporterState]
 ) -> Iterator[tuple[SubmissionRow, tuple[StoredFinding, ...]]]:
-    """What else was noticed in the workbooks that count or are open: nothing of it blocks."""
+    """What else was noticed in the workbooks that count or are open, and was not settled since:
+    nothing of it blocks."""
     for state in states:
         for row in (*state.accepted, *filter(None, [state.open_return])):
-            found = tuple(f for f in store.findings(row.id) if not f.finding.blocks)
+            found = tuple(f for f in store.findings(row.id) if not (f.finding.blocks or f.closed))
             if found:
                 yield row, found
 
@@ -133,7 +161,8 @@ class Standing:
     the deadline the last of what counts arrived, or, as long as nothing counts or something is to
     be sent again, is overdue now; 0 for in time, None where there is no deadline. ``open_b`` and
     ``open_c`` count the findings that somebody has still to explain or answer, ``blocking`` are
-    those that sent the open return back."""
+    those that sent the open return back. ``found_later`` are those that would have sent back what
+    counts, had they been known: a later look found them, and it goes on counting."""
 
     area: Area
     state: ReporterState
@@ -147,6 +176,7 @@ class Standing:
     open_b: int
     open_c: int
     blocking: tuple[StoredFinding, ...]
+    found_later: tuple[StoredFinding, ...]
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -215,8 +245,10 @@ class _Examiner:
     def standing(self, state: ReporterState) -> Standing:
         area = self._catalogue.areas[state.area]
         stage = self._stage(area, state)
-        looked_at = [*state.accepted, *filter(None, [state.open_return])]
-        is_open = [f for row in looked_at for f in self._findings[row.id] if f.open]
+        back = state.open_return
+        in_back = self._open_in(filter(None, [back]))
+        in_accepted = self._open_in(state.accepted)
+        is_open = (*in_accepted, *in_back)
         brought = self._brought(state)
         return Standing(
             area=area,
@@ -226,12 +258,16 @@ class _Examiner:
             precedented=bool(self._precedent(area)),
             first_received=self._first_received(state, brought),
             completed=_last(brought, self._judged),
-            returned=self._judged[back.id] if (back := state.open_return) else None,
+            returned=self._judged[back.id] if back else None,
             late=self._late(area, stage, _last(brought, self._arrived)),
             open_b=_count(is_open, Level.B),
             open_c=_count(is_open, Level.C),
-            blocking=tuple(f for f in is_open if f.finding.blocks),
+            blocking=tuple(f for f in in_back if f.finding.blocks),
+            found_later=tuple(f for f in in_accepted if f.finding.blocks),
         )
+
+    def _open_in(self, rows: Iterable[SubmissionRow]) -> tuple[StoredFinding, ...]:
+        return tuple(f for row in rows for f in self._findings[row.id] if f.open)
 
     def _stage(self, area: Area, state: ReporterState) -> Stage:
         """Only tables that facts are posted from make a return: targets alone report nothing."""

@@ -7,9 +7,10 @@ be sorted, deleted or copied. It is text and nothing else, whatever it begins wi
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
+from zsstat.declarations import Vocabulary
 from zsstat.model import Cell, CellKind, CellRef, Grid, Issue, Workbook
 from zsstat.recognise.reviews import (
     ANSWER,
@@ -21,6 +22,7 @@ from zsstat.recognise.reviews import (
     decoded,
     review_list,
 )
+from zsstat.values import normalise
 from zsstat.values.personal import mask_personal
 
 UNREAD = "file.answer_unread"
@@ -41,17 +43,20 @@ class GivenAnswer:
     ref: CellRef
 
 
-def given_answers(workbook: Workbook) -> tuple[tuple[GivenAnswer, ...], tuple[Issue, ...]]:
+def given_answers(
+    workbook: Workbook, vocabulary: Vocabulary
+) -> tuple[tuple[GivenAnswer, ...], tuple[Issue, ...]]:
     """The answers in a workbook's lists of findings, and those that cannot be told to a finding.
 
     A finding that is answered in several rows has one answer, the different texts joined in the
-    order of the sheets. Blank cells, and marks that stand for nothing (/, —), are no answers. What
-    is written beside a compulsory finding is none either: it is to be corrected."""
+    order of the sheets. Blank cells, and what stands for a blank in a return (/, —, 无), are no
+    answers. What is written beside a compulsory finding is none either: it is to be corrected."""
+    blank = frozenset(map(normalise, vocabulary.blank_marks))
     answers: dict[tuple[str, str], list[GivenAnswer]] = {}
     issues: list[Issue] = []
     for grid in workbook.grids:
         found = review_list(grid)
-        for read in _rows(grid, found, workbook) if found else ():
+        for read in _rows(grid, found, workbook, blank) if found else ():
             if isinstance(read, Issue):
                 issues.append(read)
             else:
@@ -64,14 +69,16 @@ def _one(answers: list[GivenAnswer]) -> GivenAnswer:
     return replace(answers[0], text="；".join(dict.fromkeys(a.text for a in answers)))
 
 
-def _rows(grid: Grid, found: ReviewList, workbook: Workbook) -> Iterator[GivenAnswer | Issue]:
+def _rows(
+    grid: Grid, found: ReviewList, workbook: Workbook, blank: Container[str]
+) -> Iterator[GivenAnswer | Issue]:
     column = found.columns[ANSWER]
     for number in grid.by_row:
         if number <= found.head:
             continue
         cell = grid.seen_at(number, column)
         text = _said(cell) if cell else ""
-        if cell and text:
+        if cell and text and normalise(text) not in blank:
             yield _row(grid, found, number, text, workbook.ref(grid, cell.name))
 
 

@@ -33,7 +33,7 @@ class AreaNames:
             for kind in kinds
             for area in self.catalogue.areas.values()
             if area.kind is kind
-            for name in (*(dated.value for dated in area.names), *area.aliases)
+            for name in area.all_names
         }
 
     @cached_property
@@ -154,7 +154,7 @@ def sums_of_areas(catalogue: Catalogue) -> Mapping[str, str]:
     names: dict[str, str] = {}
     members: set[str] = set()
     for area in catalogue.areas.values():
-        own = [normalise(n) for n in (*(dated.value for dated in area.names), *area.aliases)]
+        own = [normalise(n) for n in area.all_names]
         if area.kind in (AreaKind.GROUP, AreaKind.CITY):
             names.update(dict.fromkeys(own, area.id))
         elif area.kind is AreaKind.MEMBER:

@@ -116,7 +116,7 @@ class Axes:
         for kind in reversed(kinds):
             for area in self.catalogue.areas.values():
                 if area.kind is kind:
-                    for name in (*(dated.value for dated in area.names), *area.aliases):
+                    for name in area.all_names:
                         names[normalise(name)] = (area.id,)
         return names
 

@@ -32,11 +32,7 @@ def columns_like(
 
 
 def indicators_like(written: str, catalogue: Catalogue) -> tuple[Suggestion, ...]:
-    spellings = {
-        i.code: (i.name, *([i.short] if i.short else ()), *i.aliases)
-        for i in catalogue.indicators.values()
-        if not i.hidden
-    }
+    spellings = {code: i.all_names for code, i in catalogue.listed.items()}
     return tuple(
         Suggestion(Kind.INDICATOR, written, catalogue.indicators[code].name, code)
         for code in _nearest([written], spellings)
@@ -48,9 +44,7 @@ def areas_like(
 ) -> tuple[Suggestion, ...]:
     wanted = tuple(kinds)
     spellings = {
-        area.id: (*(dated.value for dated in area.names), *area.aliases)
-        for area in catalogue.areas.values()
-        if area.kind in wanted
+        area.id: area.all_names for area in catalogue.areas.values() if area.kind in wanted
     }
     return tuple(
         Suggestion(Kind.AREA, written, catalogue.areas[area].names[-1].value, area)

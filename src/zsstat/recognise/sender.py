@@ -172,7 +172,7 @@ def offered_reporter(name: str) -> str:
 def offered_period(period: Period) -> str:
     month = "" if period.month == 12 else f" --month {period.month}"
     return (
-        f"；文件名里写的是{_spoken(period)}，文件名不作为依据：确认无误请加 "
+        f"；文件名里写的是{period.in_words}，文件名不作为依据：确认无误请加 "
         f"--year {period.year}{month}"
     )
 
@@ -222,11 +222,11 @@ def decide_period(
     if expected.year not in (None, period.year) or month != period.month:
         wanted = Period(expected.year or period.year, month)
         message = (
-            f"文件写的报告期是{_spoken(period)}（“{said[0].text}”），"
-            f"导入时指定的是{_spoken(wanted)}"
+            f"文件写的报告期是{period.in_words}（“{said[0].text}”），"
+            f"导入时指定的是{wanted.in_words}"
         )
         return period, [
-            _issue("file.period_unexpected", message, said[:1], said[0].text, _spoken(wanted))
+            _issue("file.period_unexpected", message, said[:1], said[0].text, wanted.in_words)
         ]
     return period, []
 
@@ -326,7 +326,3 @@ def _first_of_each(said: list[Evidence], key: Callable[[Evidence], object]) -> t
 def _issue(rule: str, message: str, said: list[Evidence], shown: str, expected: str = "") -> Issue:
     refs = tuple(dict.fromkeys(item.ref for item in said))
     return Issue(rule, message, refs, shown=shown, expected=expected)
-
-
-def _spoken(period: Period) -> str:
-    return f"{period.year}年" if period.month == 12 else f"{period.year}年1—{period.month}月"

@@ -8,11 +8,12 @@ import unicodedata
 _CLOSERS = "，。；：、？！）》」』”’〕】%％,.;:?!)"
 _OPENERS = "（《「『“‘〔【("
 _UNIT = re.compile(
-    rf"[{re.escape(_OPENERS)}]*(?:[-−]?[0-9０-９A-Za-z][0-9０-９A-Za-z.,%_—-]*|.)"
+    rf"[{re.escape(_OPENERS)}]*(?:(?:--|[-−])?[0-9０-９A-Za-z][0-9０-９A-Za-z.,%_—-]*|.)"
     rf"[{re.escape(_CLOSERS)}\s]*",
     re.DOTALL,
 )
-"""What is never broken: a number or word, with the brackets before it and the stops after it."""
+"""What is never broken: a number, word or option (--all), with the brackets before it and the stops
+after it."""
 
 
 def display_width(text: str) -> int:

@@ -11,8 +11,9 @@ from enum import StrEnum
 
 from zsstat.model import Level
 from zsstat.review.items import Item, Spot
-from zsstat.review.notice import Notice, day
+from zsstat.review.notice import Notice
 from zsstat.review.texts import printable
+from zsstat.values.dates import day_in_words
 
 _NUMERALS = "一二三四"
 _PHRASES = {Level.A: "letter_A", Level.B: "letter_B", Level.C: "letter_C"}
@@ -77,7 +78,7 @@ def _letter(notice: Notice, enclosure: Enclosure, *, unread: bool) -> Iterator[L
     attachment = "letter_attachment_alone" if enclosure.alone else "letter_attachment"
     yield LetterLine(Kind.BODY, notice.say(attachment, name=enclosure.name))
     yield LetterLine(Kind.CLOSE, notice.say("letter_office", city=notice.city))
-    yield LetterLine(Kind.CLOSE, day(notice.judged))
+    yield LetterLine(Kind.CLOSE, day_in_words(notice.judged))
 
 
 def _addressee(notice: Notice) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 
 from zsstat.errors import CatalogueError
 from zsstat.review.items import LEVELS, Item
+from zsstat.values.dates import day_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Notice:
         """When to send it again, in words."""
         if self.due is None:
             return self.say("letter_soon")
-        return self.say("letter_due", day=day(self.due))
+        return self.say("letter_due", day=day_in_words(self.due))
 
     def say(self, phrase: str, **fields: object) -> str:
         """A phrase of the catalogue, filled in.
@@ -52,8 +53,3 @@ class Notice:
                 f"wording.toml 的 phrases.{phrase} 不对：{error}",
                 "请参照自带的 wording.toml 书写，{} 里的名称要一致",
             ) from error
-
-
-def day(when: date) -> str:
-    """2020年5月6日."""
-    return f"{when.year}年{when.month}月{when.day}日"

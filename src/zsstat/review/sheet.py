@@ -22,9 +22,10 @@ from zsstat.recognise.reviews import (
 )
 from zsstat.render.lines import display_width, wrapped
 from zsstat.review.items import LEVELS, Item, Spot
-from zsstat.review.notice import Notice, day
+from zsstat.review.notice import Notice
 from zsstat.review.styles import Look
 from zsstat.review.texts import cell_string, printable, shortened
+from zsstat.values.dates import day_in_words
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 TITLE = "审核意见"
@@ -105,7 +106,7 @@ def review_sheet(
 def _lead(notice: Notice, *, linked: bool) -> Iterator[str]:
     yield f"填报单位：{notice.reporter or '不详'}　　报告期：{notice.period or '不详'}"
     yield f"报表文件：{notice.file}"
-    yield f"审核日期：{day(notice.judged)}　　重报时限：{notice.deadline}"
+    yield f"审核日期：{day_in_words(notice.judged)}　　重报时限：{notice.deadline}"
     yield f"问题：{notice.counts or '无'}"
     duties = (f"{LEVELS[level]}（{COLOURS[level]}）{duty}" for level, duty in DUTIES.items())
     yield f"说明：{'；'.join(duties)}。"

@@ -9,7 +9,7 @@ from zsstat.declarations import Assessment, AssessmentItem, WithoutValue
 from zsstat.errors import CatalogueError
 from zsstat.figures import FigureBuilder, exact_text, trimmed
 from zsstat.figures.scores import Scores, leagues
-from zsstat.model import Align, Figure, Heading, Parts, Report, Table, TableRow
+from zsstat.model import Align, Figure, Heading, Measure, Parts, Report, Table, TableRow
 from zsstat.tables import notes
 from zsstat.tables.deferred import Deferred
 from zsstat.tables.machine import Data, head
@@ -82,6 +82,10 @@ def _notes(
     builder: FigureBuilder, scores: Scores, all_of_it: tuple[Scores, ...]
 ) -> Iterator[Parts]:
     yield from notes.completeness(builder)
+    codes = [item.indicator for item in scores.assessment.items]
+    grown = [i.indicator for i in scores.assessment.items if i.measure is Measure.GROWTH]
+    yield from notes.restated(builder, grown)
+    yield from notes.adjusted(builder, codes)
     for item in scores.assessment.items:
         yield (builder.say("note_method", item=item.name, method=scores.method(item)),)
     yield from _without_value(builder, scores)
@@ -91,7 +95,7 @@ def _notes(
     if left_out := [r for r in builder.book.reporters if r not in assessed]:
         names = notes.area_names(builder, left_out)
         yield (builder.say("note_not_assessed", names=names),)
-    yield from notes.calibers(builder, (item.indicator for item in scores.assessment.items))
+    yield from notes.calibers(builder, codes)
     yield from notes.declared(builder, scores.assessment)
 
 

@@ -52,7 +52,7 @@ def _specs(builder: FigureBuilder, rows: str) -> Iterator[TableSpec]:
 
 def _headline(builder: FigureBuilder, spec: TableSpec) -> Table:
     indicators = builder.catalogue.indicators
-    codes = spec.indicators or tuple(c for c, i in indicators.items() if not i.hidden)
+    codes = spec.indicators or tuple(builder.catalogue.listed)
     rows = [_row(builder, spec, indicators[c].name, Subject(indicator=c)) for c in codes]
     left = [Heading(builder.say("head_indicator"), Align.LEFT)]
     left.append(Heading(builder.say("head_unit"), Align.LEFT))

@@ -26,10 +26,7 @@ def summary_data(builder: FigureBuilder) -> Data:
     """One row for each area (the city, then each reporter) and visible indicator."""
     areas = (builder.book.city, *builder.book.reporters)
     rows = [
-        _summary_row(builder, area, code)
-        for area in areas
-        for code, indicator in builder.catalogue.indicators.items()
-        if not indicator.hidden
+        _summary_row(builder, area, code) for area in areas for code in builder.catalogue.listed
     ]
     return {**head(builder), "rows": rows}
 
@@ -39,8 +36,8 @@ def dimension_data(builder: FigureBuilder, dimension: Dimension) -> Data:
     book = builder.book
     codes = [
         code
-        for code, indicator in builder.catalogue.indicators.items()
-        if not indicator.hidden and any(c == code and d == dimension for c, d, _ in book.groups)
+        for code in builder.catalogue.listed
+        if any(c == code and d == dimension for c, d, _ in book.groups)
     ]
     rows = [
         {

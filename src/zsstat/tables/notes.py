@@ -85,6 +85,24 @@ def restated(builder: FigureBuilder, indicators: Iterable[str]) -> Iterator[Part
         yield (*parts, after)
 
 
+def adjusted(builder: FigureBuilder, indicators: Iterable[str]) -> Iterator[Parts]:
+    """Whose figures, of this year or last, hold entries of the office: for tables in which these
+    have no line of their own."""
+    book, declared = builder.book, builder.catalogue.indicators
+    codes: set[str] = set()
+    for code in indicators:
+        ratio = declared[code].ratio
+        codes |= {ratio.numerator, ratio.denominator} if ratio else {code}
+    entered = {
+        area
+        for lines in (book.adjustments, book.base_adjustments)
+        for (area, code), value in lines.items()
+        if code in codes and value
+    }
+    if areas := [area for area in book.reporters if area in entered]:
+        yield (builder.say("note_adjusted_areas", names=area_names(builder, areas)),)
+
+
 _MARK = "\x00"
 """Where a note's figures go, while its words are made."""
 

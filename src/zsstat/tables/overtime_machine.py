@@ -18,12 +18,7 @@ def single_data(figures: SingleFigures) -> Data:
     """One row for each area (the city, then each reporter) and visible indicator."""
     builder = FigureBuilder(figures.catalogue, figures.book)
     areas = (builder.book.city, *builder.book.reporters)
-    rows = [
-        _single_row(figures, area, code)
-        for area in areas
-        for code, indicator in builder.catalogue.indicators.items()
-        if not indicator.hidden
-    ]
+    rows = [_single_row(figures, area, code) for area in areas for code in builder.catalogue.listed]
     without = list(figures.month.without_opening)
     return {**head(builder), "single": True, "without_month_before": without, "rows": rows}
 
@@ -65,8 +60,7 @@ def years_data(years: Years) -> Data:
     indicators asked for."""
     latest = years.latest
     listed = dict.fromkeys(code for spec in specs(latest, "years") for code in spec.indicators)
-    visible = tuple(c for c, i in latest.catalogue.indicators.items() if not i.hidden)
-    places = [(latest.book.city, code) for code in tuple(listed) or visible]
+    places = [(latest.book.city, code) for code in listed or latest.catalogue.listed]
     places += [(area, code) for code in years.indicators for area in years.areas]
     return {
         "years": [builder.book.period.year for builder in years.builders],

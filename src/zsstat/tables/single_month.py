@@ -74,7 +74,7 @@ def single_by_county(figures: SingleFigures) -> tuple[Table, ...]:
 
 def _single_headline(of: _Single, spec: TableSpec) -> Table:
     builder, indicators = of.builder, of.figures.catalogue.indicators
-    asked = spec.indicators or tuple(c for c, i in indicators.items() if not i.hidden)
+    asked = spec.indicators or tuple(of.figures.catalogue.listed)
     codes = [code for code in asked if of.figures.taken(code) is not Taken.NOTHING]
     rows: list[Row] = [
         (of.name(code), tuple(of.cell(column, Subject(indicator=code)) for column in spec.columns))
@@ -158,6 +158,7 @@ def _single_notes(
     yield from notes.completeness(builder)
     yield from notes.lacking(builder, codes)
     yield from notes.restated(builder, codes)
+    yield from notes.adjusted(builder, codes)
     yield from _unknown(of)
     yield from notes.no_growth(builder, rows, Measure.SINGLE_GROWTH)
     yield from notes.no_growth(builder, rows, Measure.MONTH_ON_MONTH, "note_no_month_on_month")

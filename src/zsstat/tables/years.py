@@ -65,7 +65,7 @@ def years_by_county(years: Years) -> tuple[Table, ...]:
 def _years_headline(years: Years, spec: TableSpec) -> Table:
     builder = years.latest
     indicators = builder.catalogue.indicators
-    codes = spec.indicators or tuple(c for c, i in indicators.items() if not i.hidden)
+    codes = spec.indicators or tuple(builder.catalogue.listed)
     rows: list[Row] = [
         (
             builder.say("label_unit", name=indicators[code].name, unit=indicators[code].unit),
@@ -177,6 +177,7 @@ def _years_notes(years: Years, codes: Sequence[str], rows: Sequence[Row]) -> Ite
             *notes.completeness(builder),
             *notes.lacking(builder, codes),
             *notes.restated(builder, codes),
+            *notes.adjusted(builder, codes),
             *notes.like_for_like(builder),
             *notes.no_growth(builder, of_year),
         ):

@@ -71,6 +71,11 @@ class DateReading:
     doubt: str = ""
 
 
+def day_in_words(day: date) -> str:
+    """2020年5月6日, as official texts write a day."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def from_moment(moment: datetime, number_format: str | None) -> DateReading | None:
     """A real date cell. One that shows no day and is a first of the month says only the month."""
     if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from zsstat.declarations import in_years
+
 CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 """What may be a code: six digits, beside a name or instead of one."""
 _BESIDE = " -—:：、,，()（）"
@@ -32,9 +34,7 @@ class Division(NamedTuple):
     until: int | None
 
     def holds_in(self, year: int) -> bool:
-        return (self.since is None or self.since <= year) and (
-            self.until is None or year <= self.until
-        )
+        return in_years(year, self.since, self.until)
 
     @property
     def stem(self) -> str:

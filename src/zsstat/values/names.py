@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zsstat.declarations import AreaKind, Catalogue, Indicator, Unit
+from zsstat.declarations import AreaKind, Catalogue, Unit
 from zsstat.values.memory import once_per_catalogue
 
 _DASHES = "‐‑‒–—―─━－﹣−"
@@ -97,9 +97,8 @@ def lexicon(catalogue: Catalogue) -> Lexicon:
         ),
         indicators=_grouped(
             (name, indicator.code)
-            for indicator in catalogue.indicators.values()
-            if not indicator.hidden
-            for name in _indicator_names(indicator)
+            for indicator in catalogue.listed.values()
+            for name in indicator.all_names
         ),
         areas=_area_names(catalogue),
     )
@@ -118,19 +117,13 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(meanings) for name, meanings in groups.items()}
 
 
-def _indicator_names(indicator: Indicator) -> tuple[str, ...]:
-    short = (indicator.short,) if indicator.short else ()
-    return (indicator.name, *short, *indicator.aliases)
-
-
 def _area_names(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     """Members of the field come first: where areas are listed in a column, it is the field."""
 
     def names_of(*kinds: AreaKind) -> Iterator[tuple[str, str]]:
         for area in catalogue.areas.values():
             if area.kind in kinds:
-                yield from ((dated.value, area.id) for dated in area.names)
-                yield from ((alias, area.id) for alias in area.aliases)
+                yield from ((name, area.id) for name in area.all_names)
 
     others = _grouped(names_of(AreaKind.CITY, AreaKind.REPORTER, AreaKind.PROVINCE))
     return {**others, **_grouped(names_of(AreaKind.MEMBER))}

@@ -364,3 +364,21 @@ def test_what_the_clerk_expects_is_checked(office: Office) -> None:
     (entry,) = office.take(ZHENPING, "--reporter", "岚皋县", "--year", 2020)
     assert entry["status"] == "returned"
     assert any(level == "A" and rule.startswith("file.") for level, rule in blocking(entry))
+
+
+# --- old files in the folder --------------------------------------------------------------------
+
+
+def test_a_returned_file_that_was_overtaken_is_passed_over(office: Office) -> None:
+    """The faulty file still lies in the folder when the corrected one has been accepted."""
+    faulty = office.edited(ZHENPING, "镇坪错.xlsx", no_number)
+    assert office.status_of(faulty) == ["returned"]
+    assert office.status_of(faulty) == ["returned"], "until something else was accepted"
+    assert office.status_of(ZHENPING) == ["accepted"]
+    (again,) = office.take(faulty)
+    assert again["status"] == "unchanged"
+    (said,) = again["findings"]
+    assert "以前退回过" in said["message"]
+    assert ZHENPING.name in said["message"]
+    assert office.do("import", faulty).status == 0
+    assert office.status_of(faulty, "--replace", "--reason", "更正") == ["returned"]

@@ -73,6 +73,8 @@ class _Fall:
         before, now = (followed.amount_of(e, trait) for e in (pair.before, pair.now))
         if before is None or trait not in pair.now.cells:
             return False
+        if now is None and trait is Trait.BALANCE:
+            return False  # nobody has to fill it in, and a blank is no zero
         if now is None:
             return before > 0 and self._unreadable.keys().isdisjoint(pair.now.refs(trait))
         return now < before

@@ -11,7 +11,7 @@ from zsstat.declarations import Catalogue
 from zsstat.errors import UnreadableError
 from zsstat.model import Period
 from zsstat.pipeline.files import Source
-from zsstat.pipeline.outcomes import FileResult, Tally, unchanged
+from zsstat.pipeline.outcomes import FileResult, Tally, overtaken, unchanged
 from zsstat.pipeline.parsing import Parcel, Parsed, pack, parse, parse_apart
 from zsstat.pipeline.shelf import Place, Shelf
 from zsstat.pipeline.workers import Work, side_by_side
@@ -39,7 +39,8 @@ class Candidate:
 
 
 class Intake:
-    """Takes files in: what is accepted already is set aside, the others are parsed."""
+    """Takes files in: what is settled already is set aside, the others are parsed. ``insisted``: a
+    person said that these files replace or add to what was accepted."""
 
     def __init__(
         self,
@@ -48,7 +49,10 @@ class Intake:
         expected: Expected,
         shelf: Shelf,
         progress: Progress,
+        *,
+        insisted: bool = False,
     ) -> None:
+        self._insisted = insisted
         self.candidates: list[Candidate] = []
         self.tally = Tally()
         self._store = store
@@ -68,10 +72,18 @@ class Intake:
         """The files that are not accepted already, with their numbers among all."""
         for number, source in enumerate(sources):
             sha256 = source.sha256
-            if copy := unchanged(source.file, sha256, self._store, self._catalogue):
+            if copy := self._known(source.file, sha256):
                 self._add(Candidate(number, source.file, sha256, copy_of=copy))
             else:
                 yield number, source
+
+    def _known(self, file: str, sha256: str) -> FileResult | None:
+        """The result for bytes about which everything is settled: accepted already, or sent back
+        and overtaken since, unless a person says that they are to count."""
+        known = unchanged(file, sha256, self._store, self._catalogue)
+        if known or self._insisted:
+            return known
+        return overtaken(file, sha256, self._store, self._catalogue)
 
     def _work(self) -> Work:
         return partial(parse_apart, catalogue=pack(self._catalogue), expected=self._expected)

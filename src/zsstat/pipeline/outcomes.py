@@ -70,6 +70,29 @@ class Tally:
                 return replace(self, unchanged=self.unchanged + 1)
 
 
+def overtaken(file: str, sha256: str, store: Store, catalogue: Catalogue) -> FileResult | None:
+    """The result for bytes that were sent back and after which another workbook of the same sender
+    and period was accepted: an old file that was left in the folder. None for others."""
+    back = store.returned_copy(sha256)
+    if back is None or back.reporter is None or back.period is None:
+        return None
+    since = [
+        row
+        for row in store.submissions(back.period.year, back.reporter)
+        if row.period == back.period and row.id > back.id and row.active_tables
+    ]
+    if not since:
+        return None
+    issue = Issue(
+        "file.same_again",
+        f"这份文件以前退回过，之后已接收 {since[-1].file}，不再核对",
+        cells=(CellRef(sha256, file, "", ""),),
+        action="旧文件可以移出文件夹；确要用它替换已接收的报表，请加 --replace --reason 导入",
+    )
+    findings = stamp([issue], catalogue.rules, reporter=back.reporter, period=back.period)
+    return FileResult(file, sha256, Status.UNCHANGED, back.reporter, back.period, findings=findings)
+
+
 def unchanged(file: str, sha256: str, store: Store, catalogue: Catalogue) -> FileResult | None:
     """The result for bytes that are accepted already; None for others."""
     accepted = store.accepted_copy(sha256)

@@ -99,7 +99,14 @@ def import_returns(
     parsed is laid down, so that memory does not grow with the number of files."""
     follow(store, catalogue)
     with Shelf() as shelf:
-        intake = Intake(store, catalogue, options.expected, shelf, progress)
+        intake = Intake(
+            store,
+            catalogue,
+            options.expected,
+            shelf,
+            progress,
+            insisted=options.replace or options.add,
+        )
         intake.take(sources, executor, ahead)
         office = _Office(store, catalogue, options)
         results: dict[int, FileResult] = {}

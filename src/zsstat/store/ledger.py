@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Container, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 
@@ -132,11 +132,9 @@ class Store(Desk):
         with self._guarded():
             return integrity.problems(self._connection, self._queries)
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
+    def together(self) -> AbstractContextManager[None]:
         """Everything that is written inside is written in one transaction."""
-        with self._writing():
-            yield
+        return self._writing()
 
     # --- what arrived -----------------------------------------------------------------------
 
@@ -162,6 +160,11 @@ class Store(Desk):
     def accepted_copy(self, sha256: str) -> SubmissionRow | None:
         """The accepted submission of the very same bytes, all of which still counts."""
         number = self._one("accepted_copy", sha256=sha256)
+        return None if number is None else self.submission(number)
+
+    def returned_copy(self, sha256: str) -> SubmissionRow | None:
+        """The last time that the very same bytes were sent back; None where they never were."""
+        number = self._one("returned_copy", sha256=sha256)
         return None if number is None else self.submission(number)
 
     def submissions(

@@ -85,6 +85,9 @@ WHERE s.sha256 = :sha256 AND s.status = 'accepted'
     AND NOT EXISTS
         (SELECT 1 FROM part p WHERE p.submission_id = s.id AND p.superseded_by IS NOT NULL);
 
+-- name: returned_copy(sha256)$
+SELECT MAX(id) FROM submission WHERE sha256 = :sha256 AND status = 'returned';
+
 -- name: submissions(year, reporter)
 SELECT id, sha256, file, reporter, year, month, status, received_at, who, reason, catalogue
 FROM submission

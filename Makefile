@@ -12,7 +12,7 @@ ZSSTAT := $(BIN)/zsstat
 demo: export ZSSTAT_DB := demo/demo.db
 demo: export ZSSTAT_CONFIG := sample_data/config
 
-.PHONY: demo test format-check lint types contracts unit format sample bench fuzz lock clean
+.PHONY: demo test format-check lint types contracts unit format sample bench bench-crosschecks fuzz lock clean
 
 demo: $(READY)
 	@rm -rf demo && mkdir -p demo
@@ -53,6 +53,10 @@ bench: $(READY)
 	$(BIN)/python bench/reading.py
 	$(BIN)/python bench/commands.py
 	$(BIN)/python -m bench.importing
+
+# Makes databases of up to 600,000 projects first, and keeps them: some minutes.
+bench-crosschecks: $(READY)
+	$(BIN)/python -m bench.crosschecks
 
 # Pins are exact and hashed, and name no index: whoever installs brings their own.
 lock: $(READY)

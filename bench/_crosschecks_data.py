@@ -39,7 +39,7 @@ from zsstat.pipeline.following import follow
 from zsstat.store import Status, Store, Submission, open_store
 from zsstat.tracking import tracker
 
-VERSION = 1
+VERSION = 2
 """Changes with what is saved, so that old databases are not taken for new ones."""
 
 LAST, NOW = Period(2020), Period(2021)

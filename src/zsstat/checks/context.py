@@ -102,5 +102,11 @@ class Context:
         return known
 
     @cached_property
+    def kept(self) -> dict[str, object]:
+        """What a module of checks has made of the return, by its name: rules of one module share
+        what is dear to make."""
+        return {}
+
+    @cached_property
     def _rows(self) -> dict[int, list[tuple[Record, Mapping[str, object]]]]:
         return {}

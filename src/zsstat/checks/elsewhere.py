@@ -32,7 +32,7 @@ def same_project(rule: Rule, context: Context) -> Iterator[Issue]:
     """
     for table, tracking in _tracked(context):
         yield from _without(rule, table, context, tracking.code, tracking.credit)
-    others = _Others(context)
+    others = _others(context)
     for entity in context.entities:
         if found := others.same(entity):
             yield _issue(rule, entity, found, "是同一个项目", _why_same, context)
@@ -47,7 +47,7 @@ def similar_project(rule: Rule, context: Context) -> Iterator[Issue]:
     """
     for table, tracking in _tracked(context):
         yield from _without(rule, table, context, tracking.party)
-    others, measure = _Others(context), Measure.of(rule)
+    others, measure = _others(context), Measure.of(rule)
     for block, rivals in others.blocks():
         likeness = Likeness(measure, rivals)
         for entity in block:
@@ -100,6 +100,14 @@ def _without(
 # --- which rows are the same ------------------------------------------------------------------
 
 _Key: TypeAlias = tuple[str, ...]
+
+
+def _others(context: Context) -> _Others:
+    """The other reporters' rows by what they are known by; made once for both rules."""
+    made = context.kept.get(__name__)
+    if not isinstance(made, _Others):
+        made = context.kept[__name__] = _Others(context)
+    return made
 
 
 class _Others:

@@ -82,7 +82,8 @@ def recheck(
     changes: list[Changed] = []
     with crew(jobs or (processors() if len(rows) >= WORTH_IT else 1)) as executor:
         for number, found in enumerate(_found(executor, tasks, store, catalogue, period, at), 1):
-            changes += examiner.keep(found, cause)
+            with store.together():
+                changes += examiner.keep(found, cause)
             progress(min(number * _AT_A_TIME, len(rows)))
     return tuple(changes)
 

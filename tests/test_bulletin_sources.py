@@ -125,9 +125,9 @@ def test_every_distinct_figure_is_explained_once_in_order() -> None:
     displays = [e.figure.display for e in explanations]
     assert displays[:6] == [
         "2020年",
-        "518个",
         "818亿元",
         "同比增长7.82%",
+        "增速位列全省第三",
         "6076万美元",
         "同比增长25.8%",
     ]

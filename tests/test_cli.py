@@ -42,7 +42,7 @@ LANGAO = SAMPLE_RETURNS / "2020" / "岚皋2020.xlsx"
 
 ALLOWED_ENGLISH = {
     "zsstat", "returns", "help", "status", "findings", "text", "json", "table", "csv", "xlsx",
-    "md", "txt", "forms", "A", "county", "industry", "source", "stage", "size", "db", "B", "C", "D",
+    "md", "txt", "docx", "html", "forms", "A", "county", "industry", "source", "stage", "size", "db", "B", "C", "D",
     "ZSSTAT_DB", "ZSSTAT_CONFIG", "config", "check", "indicator", "rule", "return", *COMMANDS,
 }  # fmt: skip
 

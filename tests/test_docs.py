@@ -224,6 +224,7 @@ SECTIONS: dict[type, str] = {
     shapes.TablesFile: "## tables.toml",
     declarations.TableSpec: "## tables.toml",
     declarations.TableColumnSpec: "## tables.toml",
+    declarations.ChartSpec: "### `[[chart]]`",
     declarations.Assessment: "### `[[assessment]]`",
     declarations.AssessmentItem: "### `[[assessment]]`",
     declarations.AssessmentGroup: "### `[[assessment]]`",

@@ -90,7 +90,7 @@ def test_both_media_say_every_figure_of_the_draft() -> None:
     bulletin = draft()
     for text in (render_txt(bulletin), render_md(bulletin)):
         assert all(f.display in text for f in bulletin.figures())
-    assert render_txt(bulletin).count(INDENT) == len(bulletin.paragraphs) - 1
+    assert render_txt(bulletin).count(INDENT) == len(bulletin.blocks) - 1
 
 
 def test_the_markdown_of_a_draft_reads_back_as_the_same_paragraphs() -> None:

@@ -7,8 +7,9 @@ outside a figure. The template's language is described in docs/bulletin.md.
 
 from __future__ import annotations
 
+from zsstat.bulletin.exhibits import table_names
 from zsstat.bulletin.explanation import Explanation, Source, explain, listing, machine_form
-from zsstat.bulletin.material import Item, Material
+from zsstat.bulletin.material import Item, Maker, Material
 from zsstat.bulletin.narrative import Narrative, Passage, parse_narrative
 from zsstat.bulletin.prose import document
 from zsstat.bulletin.template import render
@@ -21,6 +22,7 @@ from zsstat.model import Document
 __all__ = [
     "Explanation",
     "Item",
+    "Maker",
     "Material",
     "Narrative",
     "Passage",
@@ -31,6 +33,7 @@ __all__ = [
     "listing",
     "machine_form",
     "parse_narrative",
+    "table_names",
 ]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from zsstat.bulletin.narrative import Narrative
-from zsstat.model import CellRef, Figure
+from zsstat.model import CellRef, Exhibit, Figure
+
+Maker: TypeAlias = Callable[[], Exhibit | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,13 @@ class Material:
     """``largest(indicator, count)``: the rows with the largest values of an indicator, largest
     first, at most ``count``. ``places(indicator)``: the destinations of the rows counted for it,
     as written, each with its cell, in the order of the rows. Both are asked only for what the
-    template says. ``missing``: names of the reporters without an accepted return."""
+    template says. ``missing``: names of the reporters without an accepted return. ``tables`` and
+    ``charts`` by name: each is made when the template asks for it, None where there is nothing to
+    show."""
 
     largest: Callable[[str, int], tuple[Item, ...]] = _no_rows
     places: Callable[[str], tuple[tuple[str, CellRef], ...]] = _no_places
     missing: tuple[str, ...] = ()
+    tables: Mapping[str, Maker] = field(default_factory=dict)
+    charts: Mapping[str, Maker] = field(default_factory=dict)
     narrative: Narrative | None = None

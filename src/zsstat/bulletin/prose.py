@@ -15,7 +15,19 @@ from dataclasses import replace
 
 from zsstat.errors import TemplateError
 from zsstat.figures import chinese_number
-from zsstat.model import Document, Figure, FigureKey, Measure, Paragraph, Part, Parts, Style
+from zsstat.model import (
+    Block,
+    Document,
+    Exhibit,
+    Figure,
+    FigureKey,
+    Headline,
+    Measure,
+    Paragraph,
+    Part,
+    Parts,
+    Style,
+)
 
 FIRST_MARK, LAST_MARK = 0xF0000, 0xFFFFD
 """Supplementary private use area A: one character for each thing that is quoted."""
@@ -59,14 +71,32 @@ class Marks:
     """The things quoted in one rendering, each known by its mark."""
 
     def __init__(self) -> None:
-        self._quoted: list[Parts] = []
+        self._quoted: list[Parts | Block] = []
 
-    def mark(self, parts: Parts) -> str:
-        """A new mark for these parts; TemplateError when there are absurdly many."""
+    def mark(self, quoted: Parts | Block) -> str:
+        """A new mark for parts of a paragraph or for a block of its own; TemplateError when there
+        are absurdly many."""
         if len(self._quoted) > LAST_MARK - FIRST_MARK:
             raise TemplateError("模板生成的内容过多，已停止。", "请检查模板中的循环。")
-        self._quoted.append(parts)
+        self._quoted.append(quoted)
         return chr(FIRST_MARK + len(self._quoted) - 1)
+
+    def blocks(self, text: str) -> tuple[Block, ...]:
+        """The blocks that a text consists of; none where it is a paragraph.
+
+        TemplateError for a block in the middle of a sentence."""
+        found = [self._block(c) for c in text if not c.isspace()]
+        blocks = tuple(block for block in found if block)
+        if blocks and len(blocks) != len(found):
+            raise TemplateError(
+                "要点、图和表不能写在句子中间。",
+                "请让 {{ 图.… }}、{{ 表.… }} 单独占一行，上下空行。",
+            )
+        return blocks
+
+    def _block(self, character: str) -> Block | None:
+        quoted = self._quoted[ord(character) - FIRST_MARK] if is_mark(character) else None
+        return quoted if isinstance(quoted, Paragraph | Headline | Exhibit) else None
 
     def parts(self, text: str) -> Parts:
         """The text with its marks resolved, neighbouring strings joined, empty ones left out."""
@@ -80,8 +110,9 @@ class Marks:
 
     def _pieces(self, text: str) -> Iterator[Part]:
         for character in text:
-            if is_mark(character):
-                yield from self._quoted[ord(character) - FIRST_MARK]
+            quoted = self._quoted[ord(character) - FIRST_MARK] if is_mark(character) else None
+            if isinstance(quoted, tuple):
+                yield from quoted
             else:
                 yield character
 
@@ -93,17 +124,18 @@ def is_mark(character: str) -> bool:
 def document(text: str, marks: Marks) -> Document:
     """The document that a rendered template describes.
 
-    ``# `` is the title, ``## `` (and deeper) a heading, ``> `` a note, a list item a paragraph of
-    its own; other lines up to a blank line are one paragraph, joined without a space as Chinese
-    is. Punctuation left over from clauses that were dropped goes, and so does a paragraph that
-    has nothing but punctuation left and a heading that has no body; headings that are numbered in
-    Chinese are then numbered anew."""
-    paragraphs = [
-        Paragraph(style, _guarded(marks.parts(line)))
+    ``# `` is the title, ``## `` a heading, ``### `` (and deeper) one below it, ``> `` a note, a
+    list item a paragraph of its own; headlines, tables and charts stand alone; other lines up to a
+    blank line are one paragraph, joined without a space as Chinese is. Punctuation left over from
+    clauses that were dropped goes, and so does a paragraph that has nothing but punctuation left
+    and a heading that has no body; headings that are numbered in Chinese are then numbered anew."""
+    blocks = [
+        block
         for style, line in ((style, _tidied(line)) for style, line in _blocks(text))
         if any(is_mark(c) or c.isalnum() for c in line)
+        for block in marks.blocks(line) or (Paragraph(style, _guarded(marks.parts(line))),)
     ]
-    return Document(tuple(_renumbered(_without_empty_headings(paragraphs))))
+    return Document(tuple(_renumbered(_without_empty_headings(blocks))))
 
 
 def _tidied(line: str) -> str:
@@ -161,7 +193,9 @@ def _classified(line: str) -> tuple[Style, str, str]:
             return Style.NOTE, rest, ""
         case "-" | "*" | "+":
             return Style.BODY, rest, "open"
-    return Style.HEADING, rest, "closed"
+        case "##":
+            return Style.HEADING, rest, "closed"
+    return Style.SUBHEADING, rest, "closed"
 
 
 def _joined(lines: list[str]) -> str:
@@ -173,25 +207,33 @@ def _joined(lines: list[str]) -> str:
     return text
 
 
-def _renumbered(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+def _renumbered(blocks: Iterable[Block]) -> Iterator[Block]:
     """Headings that begin with a Chinese number (一、) get the number that is theirs now."""
     number = 0
-    for paragraph in paragraphs:
-        first = paragraph.parts[0]
-        if paragraph.style is Style.HEADING and isinstance(first, str):
-            found = _NUMBERED.match(first)
-            if found and number < MOST_NUMBERED:
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.style is Style.HEADING:
+            first = block.parts[0]
+            found = _NUMBERED.match(first) if isinstance(first, str) else None
+            if isinstance(first, str) and found and number < MOST_NUMBERED:
                 number += 1
                 first = f"{chinese_number(number)}、{first[found.end() :]}"
-                paragraph = replace(paragraph, parts=(first, *paragraph.parts[1:]))
-        yield paragraph
+                block = replace(block, parts=(first, *block.parts[1:]))
+        yield block
 
 
-def _without_empty_headings(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
-    following = [*(p.style for p in paragraphs[1:]), Style.NOTE]
-    for paragraph, after in zip(paragraphs, following, strict=False):
-        if paragraph.style is not Style.HEADING or after is Style.BODY:
-            yield paragraph
+_DEPTH = {Style.TITLE: 0, Style.NOTE: 0, Style.HEADING: 1, Style.SUBHEADING: 2, Style.BODY: 9}
+"""How far down in a document something stands; a heading needs something further down after it."""
+
+
+def _without_empty_headings(blocks: list[Block]) -> Iterator[Block]:
+    kept: list[Block] = []
+    following = 0
+    for block in reversed(blocks):
+        depth = _DEPTH[block.style] if isinstance(block, Paragraph) else _DEPTH[Style.BODY]
+        if depth not in (1, 2) or following > depth:
+            kept.append(block)
+            following = depth
+    return reversed(kept)
 
 
 def as_parts(text: str) -> Parts:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from zsstat.bulletin.exhibits import Exhibits, Points, chart_names, table_names
 from zsstat.bulletin.subjects import Counties, Indicated, Story, TierWord
 from zsstat.bulletin.words import Flag, Said, Scribe, Series, Text, Word
 from zsstat.declarations import Catalogue, Indicator
@@ -17,7 +18,22 @@ from zsstat.figures import FigureBuilder
 from zsstat.model import Figure
 
 RESERVED = frozenset(
-    {"期", "年", "上年", "下年", "全年", "方阵", "县区", "缺报", "叙述", "名称", "loop"}
+    {
+        "期",
+        "年",
+        "上年",
+        "下年",
+        "全年",
+        "方阵",
+        "县区",
+        "缺报",
+        "叙述",
+        "名称",
+        "loop",
+        "要点",
+        "图",
+        "表",
+    }
 )
 
 
@@ -62,6 +78,9 @@ def vocabulary(scribe: Scribe) -> dict[str, Word]:
             scribe, "缺报", tuple(Text(scribe, "缺报", name) for name in scribe.material.missing)
         ),
         "叙述": Story(scribe, "叙述"),
+        "要点": Points(scribe, "要点"),
+        "图": Exhibits(scribe, "图", chart_names(scribe.catalogue), scribe.material.charts),
+        "表": Exhibits(scribe, "表", table_names(scribe.catalogue), scribe.material.tables),
     }
 
 

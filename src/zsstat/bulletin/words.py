@@ -16,7 +16,7 @@ from zsstat.bulletin.prose import Marks, as_parts
 from zsstat.declarations import Indicator
 from zsstat.errors import TemplateError
 from zsstat.figures import FigureBuilder
-from zsstat.model import CellRef, Figure, Parts
+from zsstat.model import Block, CellRef, Figure, Parts
 
 MOST_ROWS = 50
 """How many rows a template may ask for at once."""
@@ -41,8 +41,8 @@ class Scribe:
         self.marks = Marks()
         self._steps = 0
 
-    def mark(self, parts: Parts) -> str:
-        return self.marks.mark(parts)
+    def mark(self, quoted: Parts | Block) -> str:
+        return self.marks.mark(quoted)
 
     def step(self) -> None:
         """Counts a round of a loop; TemplateError when there have been too many."""

@@ -71,6 +71,7 @@ def assembled(parts: Mapping[str, Any], sources: Sources) -> Catalogue:
         sectors=_by_id(rules.sector, "rules.toml"),
         rules=_by_id(rules.rule, "rules.toml", keep_disabled=True),
         tables=_by_id(parts["tables.toml"].table, "tables.toml"),
+        charts=_by_id(parts["tables.toml"].chart, "tables.toml"),
         assessments={
             assessment.id: _in_use(assessment)
             for assessment in _by_id(parts["tables.toml"].assessment, "tables.toml").values()

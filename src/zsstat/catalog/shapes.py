@@ -10,6 +10,7 @@ from zsstat.declarations import (
     STRICT,
     Area,
     Assessment,
+    ChartSpec,
     Expression,
     Indicator,
     Region,
@@ -67,10 +68,11 @@ class RulesFile:
 
 @dataclass(frozen=True, slots=True)
 class TablesFile:
-    """tables.toml: the printed tables, and how the reporters are assessed."""
+    """tables.toml: the printed tables and charts, and how the reporters are assessed."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     table: tuple[TableSpec, ...] = ()
+    chart: tuple[ChartSpec, ...] = ()
     assessment: tuple[Assessment, ...] = ()
 
 

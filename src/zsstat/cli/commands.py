@@ -260,8 +260,7 @@ def bulletin(
     with opened(db, catalogue) as store:
         period = settled_period(store, year, month)
         made = draft(store, catalogue, period, template, narrative)
-        document = made.explained() if explain else made.document
-    present.document(document, format_, output)
+        present.edition(made.explained() if explain else made.edition(), format_, output)
 
 
 def trace(

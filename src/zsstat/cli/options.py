@@ -43,6 +43,8 @@ class DraftFormat(StrEnum):
 
     TXT = "txt"
     MD = "md"
+    DOCX = "docx"
+    HTML = "html"
 
 
 Db = Annotated[

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from zsstat.cli.options import DraftFormat, TableFormat
 from zsstat.cli.paper import Toned, Verbatim, folded, width
 from zsstat.errors import UsageError, why
-from zsstat.model import Document, Level, Report, Table
+from zsstat.model import Document, Edition, Level, Report, Table
 
 if TYPE_CHECKING:
     from zsstat.pipeline.outcomes import Tally
@@ -117,18 +117,29 @@ def report(
         notes([f"已写入 {output}"], quiet=quiet)
 
 
-def document(
-    made: Document, format_: DraftFormat = DraftFormat.TXT, output: Path | None = None
-) -> None:
-    """A document as text or Markdown."""
-    from zsstat.render.text import render_md, render_txt
+def document(made: Document) -> None:
+    """A document as text on stdout."""
+    from zsstat.render.text import render_txt
 
-    text = render_md(made) if format_ is DraftFormat.MD else render_txt(made)
-    if output is None:
-        sys.stdout.write(text)
-    else:
-        _write(text.encode(), output)
+    sys.stdout.write(render_txt(made))
+
+
+def edition(
+    made: Edition, format_: DraftFormat = DraftFormat.TXT, output: Path | None = None
+) -> None:
+    """An edition in the format asked for. Raises :class:`UsageError` for what needs a file."""
+    from zsstat.render import document_renderer
+
+    if format_ is DraftFormat.DOCX and output is None:
+        raise UsageError("docx 要写入文件", "请加 --output 文件名.docx")
+    content = document_renderer(format_.value)(made)
+    if output is not None:
+        _write(content, output)
         notes([f"已写入 {output}"])
+    elif format_ is DraftFormat.HTML:
+        _write(content, None)
+    else:
+        sys.stdout.write(content.decode())
 
 
 def _write(content: bytes, output: Path | None) -> None:

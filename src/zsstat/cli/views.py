@@ -16,6 +16,7 @@ from zsstat.model import (
     Level,
     Outcome,
     Period,
+    Trace,
 )
 from zsstat.pipeline.answers import Waiting
 from zsstat.pipeline.files import Found
@@ -24,7 +25,7 @@ from zsstat.pipeline.outcomes import FileResult, Status, Tally
 from zsstat.pipeline.rechecking import Changed
 from zsstat.pipeline.sendback import SentBack
 from zsstat.pipeline.upkeep import Verification
-from zsstat.tracing import Trace, lines
+from zsstat.tracing import lines
 
 _STATUS = {
     Status.ACCEPTED: "接收",

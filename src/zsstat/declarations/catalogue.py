@@ -11,7 +11,7 @@ from zsstat.declarations.entries import Expression
 from zsstat.declarations.indicators import Indicator, Unit
 from zsstat.declarations.returns import ReturnTable, Vocabulary
 from zsstat.declarations.rules import Rule, Sector
-from zsstat.declarations.tables import Assessment, TableSpec
+from zsstat.declarations.tables import Assessment, ChartSpec, TableSpec
 from zsstat.declarations.wording import Wording
 from zsstat.model import Period
 
@@ -39,6 +39,7 @@ class Catalogue:
     fingerprint: str
     limits: Mapping[str, int] = field(default_factory=dict)
     assessments: Mapping[str, Assessment] = field(default_factory=dict)
+    charts: Mapping[str, ChartSpec] = field(default_factory=dict)
     sectors: Mapping[str, Sector] = field(default_factory=dict)
 
     def reporters(self, year: int) -> tuple[Area, ...]:

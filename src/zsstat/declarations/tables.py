@@ -1,4 +1,4 @@
-"""What is printed of the figures: tables, and how the reporters are assessed (tables.toml)."""
+"""What is printed of the figures (tables.toml): tables, charts, how reporters are assessed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from zsstat.declarations.entries import STRICT
-from zsstat.model import Measure
+from zsstat.model import Dimension, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class TableSpec:
     """``rows``: ``indicators`` (one row an indicator, for the city), ``areas`` (one row a
     reporter), ``league`` (the same, with places among the reporters), ``dimension`` (one row a
     member of the dimension asked for) or ``cross`` (areas by its members, a table for each of
-    ``indicators``). ``sort`` is the column, from 0, that orders the rows."""
+    ``indicators``). ``sort`` is the column, from 0, that orders the rows. ``name`` is what a
+    bulletin's template asks for it by; the tables by dimension are asked for as 按 and its name."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     id: str
@@ -38,6 +39,35 @@ class TableSpec:
     indicators: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     sort: int | None = None
+    name: str = ""
+    enabled: bool = True
+
+
+class ChartOf(StrEnum):
+    """What stands along a chart: the members of the provincial field by their printed rate, the
+    reporters with last year beside this one, the members of a dimension, or the months."""
+
+    FIELD = "field"
+    AREAS = "areas"
+    MEMBERS = "members"
+    MONTHS = "months"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpec:
+    """``name`` is what a template asks for it by. ``measure`` says of a field by which rate its
+    members stand (growth_rank, completion_rank). ``most`` is how many are drawn, the largest
+    first."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    id: str
+    name: str
+    title: str
+    of: ChartOf
+    indicator: str
+    measure: Measure = Measure.GROWTH_RANK
+    dimension: Dimension | None = None
+    most: int = 20
     enabled: bool = True
 
 

@@ -1,9 +1,8 @@
-"""Figures, and the tables and documents that are made of them."""
+"""Figures: values with a history."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
@@ -105,79 +104,3 @@ class Figure:
 
 Part: TypeAlias = str | Figure
 Parts: TypeAlias = tuple[Part, ...]
-
-
-class Align(StrEnum):
-    LEFT = "left"
-    RIGHT = "right"
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A table's column heading; ``unit`` is printed beside it, ``keep`` says that it must not be
-    the one to go when the terminal is narrow. In a workbook texts that are wider than ``widest``
-    (a Chinese character takes two) are folded to it."""
-
-    text: str
-    align: Align = Align.RIGHT
-    unit: str = ""
-    keep: bool = True
-    widest: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One cell a heading; ``total`` rows are set apart."""
-
-    cells: tuple[Part | None, ...]
-    total: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """What renderers take. ``unit_line`` stands above the header at the right (单位：亿元)."""
-
-    title: str
-    headings: tuple[Heading, ...]
-    rows: tuple[TableRow, ...]
-    unit_line: str = ""
-    notes: tuple[Parts, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a command prints: tables for people, and the same as plain data for machines.
-
-    ``data`` holds only mappings, sequences, strings, ints, bools and None; ``data["rows"]``, where
-    there is one, is the sequence of mappings that makes a flat csv."""
-
-    tables: tuple[Table, ...]
-    data: Mapping[str, object] = field(default_factory=dict)
-
-
-class Style(StrEnum):
-    TITLE = "title"
-    HEADING = "heading"
-    BODY = "body"
-    NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Text and figures in one style."""
-
-    style: Style
-    parts: Parts
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What document renderers take."""
-
-    paragraphs: tuple[Paragraph, ...]
-
-    def figures(self) -> Iterator[Figure]:
-        for paragraph in self.paragraphs:
-            for part in paragraph.parts:
-                if isinstance(part, Figure):
-                    yield part

@@ -9,11 +9,10 @@ from zsstat.declarations import Assessment, Catalogue
 from zsstat.errors import UsageError
 from zsstat.figures import FigureBuilder
 from zsstat.figures.scores import Scores, leagues
-from zsstat.model import Figure, Measure, Period, Report
+from zsstat.model import Figure, Measure, Period, Report, Trace
 from zsstat.pipeline.ledger import load_book
 from zsstat.store import Store
 from zsstat.tables.assessment import assessment_report
-from zsstat.tracing import Trace
 from zsstat.values import normalise
 
 if TYPE_CHECKING:

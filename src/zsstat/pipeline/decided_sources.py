@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator
 
 from zsstat.declarations import Catalogue
-from zsstat.model import Adjustment, CellRef, FigureKey, Period
+from zsstat.model import Adjustment, CellRef, FigureKey, Period, TracedArea, TracedCell
 from zsstat.pipeline.ledger import adjustments
 from zsstat.store import Store
-from zsstat.tracing import TracedArea, TracedCell
 
 ADJUSTMENT = "adjustment"
 """The id under which the office's entries stand beside the reporters."""

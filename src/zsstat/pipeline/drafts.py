@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zsstat.bulletin import (
@@ -21,11 +21,20 @@ from zsstat.catalog import TEMPLATE
 from zsstat.declarations import Catalogue
 from zsstat.errors import UsageError, why
 from zsstat.figures import FigureBuilder
-from zsstat.model import CellRef, Document, Figure, Period
+from zsstat.model import (
+    Audience,
+    CellRef,
+    Document,
+    Edition,
+    Figure,
+    Measure,
+    Period,
+    Trace,
+)
+from zsstat.pipeline.exhibits import exhibits
 from zsstat.pipeline.ledger import load_book
 from zsstat.pipeline.sources import Tracer
 from zsstat.store import Store
-from zsstat.tracing import Trace
 
 
 @dataclass(frozen=True)
@@ -35,9 +44,26 @@ class Draft:
     document: Document
     tracer: Tracer
 
-    def explained(self) -> Document:
+    def edition(self, audience: Audience = Audience.INTERNAL) -> Edition:
+        """The bulletin as it goes out."""
+        builder = self.tracer.builder
+        catalogue, book = self.tracer.catalogue, self.tracer.book
+        return Edition(
+            document=self.document,
+            period=book.period,
+            period_text=builder.period().display,
+            office=builder.say("letter_office"),
+            audience=audience,
+            missing=tuple(catalogue.area_name(area, book.period) for area in book.missing),
+            trace=self._traced,
+        )
+
+    def _traced(self, figure: Figure) -> Trace | None:
+        return None if figure.key.measure is Measure.NARRATIVE else self.tracer.trace(figure)
+
+    def explained(self) -> Edition:
         """The list of every figure with its formula, values and cells, for people."""
-        return listing(self.explanations())
+        return replace(self.edition(), document=listing(self.explanations()))
 
     def explanations(self) -> tuple[Explanation, ...]:
         """Every figure with formula, values and cells."""
@@ -113,4 +139,5 @@ def _material(
         return tuple((field.text, field.ref) for field in found if field and field.value)
 
     missing = tuple(catalogue.area_name(area, period) for area in builder.book.missing)
-    return Material(largest, places, missing, narrative)
+    tables, charts = exhibits(store, catalogue, builder)
+    return Material(largest, places, missing, tables, charts, narrative)

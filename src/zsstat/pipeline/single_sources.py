@@ -12,11 +12,10 @@ from zsstat.compute.single import SingleMonth
 from zsstat.declarations import Catalogue
 from zsstat.figures import FigureBuilder
 from zsstat.figures.single import SingleFigures, Taken
-from zsstat.model import Figure, Measure, Period
+from zsstat.model import Figure, Measure, Period, Trace
 from zsstat.pipeline.ledger import describe
 from zsstat.pipeline.overtime import single_figures
 from zsstat.store import Store
-from zsstat.tracing import Trace
 
 Maker = Callable[[], Figure]
 

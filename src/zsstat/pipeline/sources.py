@@ -10,13 +10,23 @@ from functools import cached_property, partial
 from zsstat.compute import Book
 from zsstat.declarations import Catalogue
 from zsstat.figures import FigureBuilder, exact_text
-from zsstat.model import SINGLE_MEASURES, CellRef, Figure, Measure, Period, Role
+from zsstat.model import (
+    SINGLE_MEASURES,
+    CellRef,
+    Figure,
+    Measure,
+    Period,
+    Role,
+    Trace,
+    TracedArea,
+    TracedCell,
+)
 from zsstat.pipeline.assessing import assessed_title, assessed_trace
 from zsstat.pipeline.decided_sources import adjusted_sources, restated_source
 from zsstat.pipeline.ledger import deductions, load_book
 from zsstat.pipeline.single_sources import MonthTracer
 from zsstat.store import SourceRow, Store
-from zsstat.tracing import Trace, TracedArea, TracedCell, machine_form
+from zsstat.tracing import machine_form
 
 PLACEMENTS = (Measure.GROWTH_RANK, Measure.COMPLETION_RANK)
 DEDUCTION = "joint_deduction"

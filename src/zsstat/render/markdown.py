@@ -16,9 +16,10 @@ def markdown_bytes(report: Report) -> bytes:
     return ("\n".join(table_markdown(table) for table in report.tables)).encode()
 
 
-def table_markdown(table: Table) -> str:
-    """One table: title, unit line, pipe table, notes. Total rows are bold."""
-    lines = [f"## {escaped(table.title)}", ""]
+def table_markdown(table: Table, title: str = "", level: int = 2) -> str:
+    """One table: title (its own where none is given), unit line, pipe table, notes. Total rows are
+    bold."""
+    lines = [f"{'#' * level} {escaped(title or table.title)}", ""]
     if table.unit_line:
         lines += [escaped(table.unit_line), ""]
     lines.append(_line(heading_text(heading) for heading in table.headings))

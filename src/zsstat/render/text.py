@@ -4,60 +4,190 @@ with the figure."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from fractions import Fraction
 
-from zsstat.model import Document, Paragraph, Style
-from zsstat.render.cells import parts_text
+from zsstat.model import (
+    Align,
+    Block,
+    Chart,
+    Document,
+    Edition,
+    Exhibit,
+    Heading,
+    Headline,
+    Paragraph,
+    Style,
+    Table,
+    TableRow,
+)
+from zsstat.render.cells import NO_VALUE, cell_text, heading_text, parts_text
 from zsstat.render.lines import display_width
-from zsstat.render.markdown import escaped
+from zsstat.render.markdown import escaped, table_markdown
 
 TITLE_WIDTH = 72
 """Columns in which a title is centred; a Chinese character takes two."""
 INDENT = "\u3000\u3000"
 """Two characters, as official documents indent a paragraph."""
+BAR = "█"
+LONGEST_BAR = 24
 
 _NUMBERED = re.compile(r"(\d+)([.)])(?=\s|$)")
+
+
+def txt_bytes(edition: Edition) -> bytes:
+    """The edition's document as plain text in UTF-8."""
+    return render_txt(edition.document).encode()
+
+
+def md_bytes(edition: Edition) -> bytes:
+    """The edition's document as Markdown in UTF-8."""
+    return render_md(edition.document).encode()
 
 
 def render_txt(document: Document) -> str:
     """Plain text: title centred, body with a two-character indent, one paragraph a line.
 
-    Headings stand as the template wrote them, with an empty line before; so do the notes."""
+    Headings stand as the template wrote them, with an empty line before; so do the notes. Tables
+    and charts stand between empty lines, with columns in which a Chinese character takes two."""
     lines: list[str] = []
-    before: Style | None = None
-    for paragraph in document.paragraphs:
-        if before is not None and _apart(before, paragraph.style):
+    before: Block | None = None
+    for block in document.blocks:
+        if before is not None and _apart(before, block):
             lines.append("")
-        lines.append(_txt(paragraph))
-        before = paragraph.style
+        lines += _txt(block)
+        before = block
     return "\n".join(lines) + "\n"
 
 
 def render_md(document: Document) -> str:
     """Markdown that reads back as the same document; characters that would be markup escaped."""
-    return "\n\n".join(map(_md, document.paragraphs)) + "\n"
+    return "\n\n".join("\n".join(_md(block)) for block in document.blocks) + "\n"
 
 
-def _apart(before: Style, style: Style) -> bool:
-    """Whether an empty line goes between two paragraphs."""
-    if style is Style.HEADING or before is Style.TITLE:
-        return style is not before
-    return style is Style.NOTE and before is not Style.NOTE
+def _apart(before: Block, block: Block) -> bool:
+    """Whether an empty line goes between two blocks."""
+    if not isinstance(block, Paragraph) or not isinstance(before, Paragraph):
+        return not (isinstance(block, Headline) and isinstance(before, Headline))
+    if block.style in (Style.HEADING, Style.SUBHEADING) or before.style is Style.TITLE:
+        return block.style is not before.style
+    return block.style is Style.NOTE and before.style is not Style.NOTE
 
 
-def _txt(paragraph: Paragraph) -> str:
-    text = parts_text(paragraph.parts)
-    if paragraph.style is Style.TITLE:
-        return " " * (max(TITLE_WIDTH - display_width(text), 0) // 2) + text
-    return INDENT + text
+# --- plain text -------------------------------------------------------------------------------
 
 
-def _md(paragraph: Paragraph) -> str:
+def _txt(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            text = parts_text(block.parts)
+            centred = " " * (max(TITLE_WIDTH - display_width(text), 0) // 2) + text
+            yield centred if block.style is Style.TITLE else INDENT + text
+        case Headline():
+            yield INDENT + _headline(block)
+        case Exhibit(caption, Table() as table):
+            yield INDENT + parts_text(caption)
+            yield from _grid(table)
+            yield from (f"注：{parts_text(note)}" for note in table.notes)
+        case Exhibit(caption, Chart() as chart):
+            yield INDENT + parts_text(caption) + f"（{chart.unit}）"
+            yield from _drawn(chart)
+            yield from (INDENT + parts_text(said) for said in (chart.said, *chart.notes) if said)
+
+
+def _headline(headline: Headline) -> str:
+    return f"{headline.label}：" + "，".join(map(str, (headline.figure, *headline.remarks)))
+
+
+def _grid(table: Table) -> Iterator[str]:
+    """A table in columns, as wide as its widest texts."""
+    lines = [
+        [heading_text(heading) for heading in table.headings],
+        *([cell_text(cell) for cell in row.cells] for row in table.rows),
+    ]
+    widths = [max(display_width(line[c]) for line in lines) for c in range(len(table.headings))]
+    if table.unit_line:
+        yield table.unit_line
+    for line in lines:
+        cells = zip(line, widths, table.headings, strict=True)
+        yield "  ".join(
+            _padded(text, width, heading.align) for text, width, heading in cells
+        ).rstrip()
+
+
+def _drawn(chart: Chart) -> Iterator[str]:
+    """A bar of blocks for each figure, all to one scale; a negative one has none."""
+    values = [figure.value for mark in chart.marks for figure in mark.figures if figure]
+    most = max((value for value in values if value is not None), default=Fraction(0))
+    label = max((display_width(_label(chart, m, s)) for m, s in _places(chart)), default=0)
+    number = max((display_width(_number(chart, m, s)) for m, s in _places(chart)), default=0)
+    for mark, series in _places(chart):
+        value = figure.value if (figure := chart.marks[mark].figures[series]) else None
+        bar = BAR * round(value / most * LONGEST_BAR) if value and most > 0 and value > 0 else ""
+        yield (
+            f"{_padded(_label(chart, mark, series), label, Align.LEFT)}  "
+            f"{_padded(_number(chart, mark, series), number, Align.RIGHT)}  {bar}"
+        ).rstrip()
+
+
+def _places(chart: Chart) -> Iterator[tuple[int, int]]:
+    return ((m, s) for m, mark in enumerate(chart.marks) for s in range(len(mark.figures)))
+
+
+def _label(chart: Chart, mark: int, series: int) -> str:
+    name = _own(chart.marks[mark].label, own=chart.marks[mark].own)
+    return f"{name} {chart.series[series]}" if len(chart.series) > 1 else name
+
+
+def _number(chart: Chart, mark: int, series: int) -> str:
+    figure = chart.marks[mark].figures[series]
+    return NO_VALUE if figure is None else cell_text(figure)
+
+
+def _padded(text: str, width: int, align: Align) -> str:
+    space = " " * (width - display_width(text))
+    return text + space if align is Align.LEFT else space + text
+
+
+# --- Markdown ---------------------------------------------------------------------------------
+
+
+def _md(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            yield _md_paragraph(block)
+        case Headline():
+            yield f"- {escaped(_headline(block))}"
+        case Exhibit(caption, Table() as table):
+            yield table_markdown(table, parts_text(caption), level=3).rstrip()
+        case Exhibit(caption, Chart() as chart):
+            yield table_markdown(chart_table(chart), parts_text(caption), level=3).rstrip()
+
+
+def chart_table(chart: Chart) -> Table:
+    """What a chart draws, as a table: for media that draw nothing and for who cannot see it."""
+    first = Heading("", Align.LEFT)
+    return Table(
+        "",
+        (first, *(Heading(name, unit=chart.unit) for name in chart.series)),
+        tuple(TableRow((_own(mark.label, own=mark.own), *mark.figures)) for mark in chart.marks),
+        notes=tuple(parts for parts in (chart.said, *chart.notes) if parts),
+    )
+
+
+def _own(label: str, *, own: bool) -> str:
+    return f"{label}（我市）" if own else label
+
+
+def _md_paragraph(paragraph: Paragraph) -> str:
     text = escaped(parts_text(paragraph.parts))
     match paragraph.style:
         case Style.TITLE:
             return f"# {text}"
         case Style.HEADING:
             return f"## {text}"
+        case Style.SUBHEADING:
+            return f"### {text}"
         case Style.NOTE:
             return f"> {text}"
         case Style.BODY:

@@ -10,20 +10,22 @@ from collections.abc import Mapping
 
 from zsstat.figures import FigureBuilder
 from zsstat.model import Dimension, Report
-from zsstat.tables.build import by_county, by_dimension, headline, league
+from zsstat.tables.build import by_county, by_dimension, by_name, headline, league
 from zsstat.tables.cross import cross_table
 from zsstat.tables.deferred import Deferred
 from zsstat.tables.machine import dimension_data, head, rank_data, summary_data
-from zsstat.tables.placements import comparison, fields, placements, ranked
+from zsstat.tables.placements import comparison, field_lines, fields, placements, ranked
 
 __all__ = [
     "by_county",
     "by_dimension",
+    "by_name",
     "comparison",
     "county_report",
     "cross_report",
     "dimension_data",
     "dimension_report",
+    "field_lines",
     "fields",
     "headline",
     "league",

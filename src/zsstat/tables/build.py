@@ -43,6 +43,25 @@ def by_dimension(builder: FigureBuilder, dimension: Dimension) -> tuple[Table, .
     return tuple(_by_dimension(builder, spec, dimension) for spec in _specs(builder, "dimension"))
 
 
+def by_name(builder: FigureBuilder, spec: TableSpec, dimension: Dimension | None = None) -> Table:
+    """One declared table, whatever its layout; by ``dimension`` the book must hold its groups.
+
+    Raises :class:`CatalogueError` for a layout that no document has."""
+    match spec.rows:
+        case "indicators":
+            return _headline(builder, spec)
+        case "areas":
+            return _by_area(builder, spec)
+        case "league":
+            return _league(builder, spec)
+        case "dimension" if dimension is not None:
+            return _by_dimension(builder, spec, dimension)
+    raise CatalogueError(
+        f"tables.toml 的表 {spec.id} 不能用在通报里",
+        "通报里可以用 rows 为 indicators、areas、league、dimension 的表",
+    )
+
+
 def _specs(builder: FigureBuilder, rows: str) -> Iterator[TableSpec]:
     return (spec for spec in builder.catalogue.tables.values() if spec.rows == rows)
 

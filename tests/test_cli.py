@@ -34,16 +34,19 @@ COMMANDS = (
     "form", "import", "inspect", "status", "findings", "diff",
     "answer", "waive", "resolve", "adjust", "restate", "withdraw", "lock", "unlock", "revoke",
     "log",
-    "summary", "rank", "assess", "stages", "bulletin", "trace", "history",
-    "init", "catalog", "backtest", "repost", "recheck", "verify", "backup",
+    "summary", "rank", "assess", "stages", "bulletin", "publish", "published", "trace", "history",
+    "export",
+    "init", "catalog", "template", "backtest", "repost", "recheck", "verify", "backup",
 )  # fmt: skip
 ZHENPING = SAMPLE_RETURNS / "2020" / "镇坪县2020年招商引资情况.xlsx"
 LANGAO = SAMPLE_RETURNS / "2020" / "岚皋2020.xlsx"
 
 ALLOWED_ENGLISH = {
     "zsstat", "returns", "help", "status", "findings", "text", "json", "table", "csv", "xlsx",
-    "md", "txt", "docx", "html", "forms", "A", "county", "industry", "source", "stage", "size", "db", "B", "C", "D",
-    "ZSSTAT_DB", "ZSSTAT_CONFIG", "config", "check", "indicator", "rule", "return", *COMMANDS,
+    "md", "txt", "docx", "html", "parquet", "forms", "A", "B", "C", "D", "county", "industry",
+    "source", "stage", "size", "db", "ZSSTAT_DB", "ZSSTAT_CONFIG", "config", "check", "indicator",
+    "rule", "return", "new", "month", "internal", "public", "statistical", "official",
+    "Frictionless", "Data", "Package", *COMMANDS,
 }  # fmt: skip
 
 
@@ -323,8 +326,9 @@ def test_a_workbook_for_sending_on(sample_db: Path, tmp_path: Path) -> None:
     done = run(*words, db=sample_db, config=SAMPLE_CONFIG)
     assert (done.status, done.out) == (0, "")
     assert done.err == f"已写入 {target}\n"
-    values = [c.value for row in openpyxl.load_workbook(target).worksheets[0] for c in row]
-    assert 818 in values
+    book = openpyxl.load_workbook(target)
+    values = [cell.value for sheet in book for row in sheet for cell in row]
+    assert 817.996843 in values, "the exact number, under a format that prints 818"
     assert run(*words, "-q", db=sample_db, config=SAMPLE_CONFIG).err == ""
 
 

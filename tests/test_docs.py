@@ -225,6 +225,7 @@ SECTIONS: dict[type, str] = {
     declarations.TableSpec: "## tables.toml",
     declarations.TableColumnSpec: "## tables.toml",
     declarations.ChartSpec: "### `[[chart]]`",
+    declarations.Publication: "### `[publication]`",
     declarations.Assessment: "### `[[assessment]]`",
     declarations.AssessmentItem: "### `[[assessment]]`",
     declarations.AssessmentGroup: "### `[[assessment]]`",
@@ -344,6 +345,10 @@ def test_what_the_overlays_of_the_reference_are_said_to_do(tmp_path: Path) -> No
     assert {"今年落实的钱", "当年到位"} <= set(funds.aliases)
     assert "fdi_contract" not in under("indicators.toml", "fdi_contract").indicators
     assert list(under("tables.toml", "replace = true").tables) == ["headline"]
+    assert "投资规模" in [c.name for c in under("tables.toml", "members-size").charts.values()]
+    stricter = under("tables.toml", "[publication]").publication
+    assert (stricter.least_respondents, stricter.percent) == (4, 85)
+    assert "projects" in stricter.respondents, "what is not written stays"
     assert under("wording.toml", "half_even").wording.rounding is declarations.Rounding.HALF_EVEN
     late = under("rules.toml", "file.late").rules["file.late"]
     assert late.parameters["2020-12"] == "2021-01-10"

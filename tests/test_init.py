@@ -204,5 +204,5 @@ def test_the_texts_are_part_of_the_package() -> None:
     package = ROOT / "src" / "zsstat"
     packed = {path for pattern in patterns for path in package.glob(pattern)}
     texts = {path for path in (package / "catalog" / "starter").rglob("*") if path.is_file()}
-    assert len(texts) == len(TOML_FILES) + len(FILES)
+    assert len(texts) == len(TOML_FILES) + len(FILES) + 1  # and the template of a month
     assert texts <= packed

@@ -1,4 +1,4 @@
-"""The workbook that goes out: read back with openpyxl and calamine."""
+"""Plain workbooks of lists: read back with openpyxl and calamine."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def opened(report: Report) -> openpyxl.Workbook:
 
 
 def test_one_sheet_a_table_with_the_numbers_as_numbers() -> None:
-    report = tables.summary_report(builder())
+    report = Report(tables.summary_report(builder()).tables)
     content = xlsx_bytes(report)
     book = openpyxl.load_workbook(io.BytesIO(content))
     assert book.sheetnames == [table.title for table in report.tables]

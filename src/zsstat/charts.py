@@ -7,15 +7,26 @@ None.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import string
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zsstat.declarations import ChartOf, ChartSpec
+from zsstat.declarations import ChartOf, ChartSpec, IndicatorKind
 from zsstat.errors import CatalogueError
 from zsstat.figures import FigureBuilder, chinese_number
-from zsstat.model import Chart, ChartKind, ChartMark, Dimension, Exhibit, Figure, Measure, Parts
-from zsstat.tables import field_lines
+from zsstat.model import (
+    Chart,
+    ChartKind,
+    ChartMark,
+    Dimension,
+    Exhibit,
+    Figure,
+    Part,
+    Parts,
+)
+from zsstat.tables import field_lines, notes
 from zsstat.tables.titles import title_parts
 
 FEWEST = 2
@@ -37,7 +48,7 @@ def chart(builder: FigureBuilder, spec: ChartSpec, books: Books) -> Exhibit | No
 
     Raises :class:`CatalogueError` for a title with a field that there is not."""
     drawn = _drawn(builder, spec, books)
-    if len(drawn.marks) < FEWEST:
+    if sum(any(mark.figures) for mark in drawn.marks) < FEWEST:
         return None
     return Exhibit(title_parts(builder, spec.title, f"图 {spec.id}"), drawn)
 
@@ -56,6 +67,8 @@ def _drawn(builder: FigureBuilder, spec: ChartSpec, books: Books) -> Chart:
             return _members(books.grouped(spec.dimension), spec, spec.dimension)
         case ChartOf.MONTHS:
             return _months(books.months(), spec)
+        case ChartOf.GROWTHS:
+            return _growths(builder, spec)
 
 
 # --- one function for each --------------------------------------------------------------------
@@ -72,82 +85,219 @@ def _field(builder: FigureBuilder, spec: ChartSpec) -> Chart:
         )
         for line in field_lines(builder, spec.indicator, spec.measure)
     )
+    basis = builder.say(f"basis_{spec.measure.value}")
     place = builder.placement(spec.indicator, spec.measure)
+    short = _short(builder, spec)
     said: Parts = ()
     if place.display:
-        said = (_city(builder), _short(builder, spec), place)
-    return Chart(spec.id, ChartKind.BARS, "%", (_basis(builder, spec),), marks, said)
+        said = _said(builder, "chart_place", city=_city(builder), indicator=short, place=place)
+    under = tuple(_field_notes(builder, spec, basis))
+    return Chart(spec.id, ChartKind.BARS, "%", (basis,), marks, said, under)
+
+
+def _field_notes(builder: FigureBuilder, spec: ChartSpec, basis: str) -> Iterator[Parts]:
+    """Who has not published yet, and that our own rate is not there: then nothing is placed."""
+    found = builder.book.placement(spec.indicator, spec.measure)
+    short = _short(builder, spec)
+    if found is None:
+        yield (builder.say("note_not_placed", names=short + basis),)
+    elif found.missing:
+        names = notes.area_names(builder, found.missing)
+        yield (builder.say("note_field_missing", indicator=short, basis=basis, names=names),)
 
 
 def _areas(builder: FigureBuilder, spec: ChartSpec) -> Chart:
-    """The reporters, this year beside last year, the largest first."""
-    catalogue, book = builder.catalogue, builder.book
-    pairs = [
+    """The reporters, this year beside last year, the largest first. One that has nothing in both
+    years is left out."""
+    found = [
         (area, builder.value(spec.indicator, area), builder.base(spec.indicator, area))
-        for area in book.reporters
+        for area in builder.book.reporters
     ]
-    known = sorted((pair for pair in pairs if pair[1].value), key=_by_size)[: spec.most]
-    marks = tuple(
-        ChartMark(catalogue.area_name(area, book.period), (value, base if base.value else None))
-        for area, value, base in known
-    )
-    said: Parts = ()
-    if known:
-        area, value, _ = known[0]
-        share = builder.share(spec.indicator, area)
-        said = (catalogue.area_name(area, book.period), "最多，为", value)
-        said = (*said, "，占全市", share) if share.display else said
-    series = tuple(str(year) + "年" for year in (book.period.year, book.period.year - 1))
-    return Chart(spec.id, ChartKind.PAIRS, _unit(builder, spec), series, marks, said)
+    known = [
+        _Sized(builder.catalogue.area_name(area, builder.book.period), (value, _there(base)), area)
+        for area, value, base in found
+        if value.value is not None and (value.value or base.value)
+    ]
+    known.sort(key=_Sized.order)
+    said = _largest(builder, spec, known, lambda one: builder.share(spec.indicator, one.key))
+    under = (*_cut(builder, spec, known), *notes.completeness(builder))
+    return _paired(builder, spec, ChartKind.PAIRS, known[: spec.most], said, under)
 
 
 def _members(builder: FigureBuilder, spec: ChartSpec, dimension: Dimension) -> Chart:
     """The members of a dimension, the largest first."""
+
+    def share(one: _Sized) -> Figure:
+        return builder.share(spec.indicator, None, dimension, one.key)
+
     members = builder.book.group_members(dimension)
     found = [(m, builder.value(spec.indicator, None, dimension, m)) for m in members]
-    sized = sorted((pair for pair in found if pair[1].value), key=_by_size)
-    marks = tuple(ChartMark(member, (value,)) for member, value in sized[: spec.most])
-    said: Parts = ()
-    if sized:
-        member, value = sized[0]
-        said = (member, "最多，为", value)
-        share = builder.share(spec.indicator, None, dimension, member)
-        said = (*said, "，占全市", share) if share.display else said
-    notes: tuple[Parts, ...] = ()
-    if len(sized) > spec.most:
-        notes = ((f"图中只列最多的{chinese_number(spec.most)}个，其余见表。",),)
+    known = sorted((_Sized(m, (value,), m) for m, value in found if value.value), key=_Sized.order)
+    marks = tuple(ChartMark(one.name, one.figures) for one in known[: spec.most])
+    said = _largest(builder, spec, known, share)
     series = (_short(builder, spec),)
-    return Chart(spec.id, ChartKind.BARS, _unit(builder, spec), series, marks, said, notes)
+    under = tuple(_cut(builder, spec, known))
+    return Chart(spec.id, ChartKind.BARS, _unit(builder, spec), series, marks, said, under)
 
 
 def _months(months: Sequence[FigureBuilder], spec: ChartSpec) -> Chart:
-    """The months of the year, cumulative, this year's line and last year's."""
-    if not months:
+    """The months of the year, cumulative, this year's line and last year's. A month for which
+    nothing was received has no figures: the lines have a gap there."""
+    known = {
+        of.book.period.month: of for of in months if of.value(spec.indicator).value is not None
+    }
+    if not known:
         return Chart(spec.id, ChartKind.LINES, "", (), ())
-    marks = tuple(_month_marks(months, spec))
-    latest = months[-1]
-    year = latest.book.period.year
+    latest = known[max(known)]
+    lines = [
+        _Sized(latest.say("chart_month", month=str(month)), _month(known.get(month), spec))
+        for month in range(1, max(known) + 1)
+    ]
     growth = latest.growth(spec.indicator)
-    value = latest.value(spec.indicator)
-    said: Parts = (latest.period(), _short(latest, spec), value)
-    said = (*said, "，", growth) if growth.display else said
-    series = (f"{year}年", f"{year - 1}年")
-    return Chart(spec.id, ChartKind.LINES, _unit(latest, spec), series, marks, said)
+    said = _said(
+        latest,
+        "chart_month_growth" if growth.display else "chart_month_value",
+        period=latest.period(),
+        indicator=_short(latest, spec),
+        value=latest.value(spec.indicator),
+        growth=growth,
+    )
+    under = tuple(_incomplete(latest, known.values(), spec))
+    return _paired(latest, spec, ChartKind.LINES, lines, said, under)
 
 
-def _month_marks(months: Sequence[FigureBuilder], spec: ChartSpec) -> Iterator[ChartMark]:
-    for of in months:
-        value, base = of.value(spec.indicator), of.base(spec.indicator)
-        if value.value is not None:
-            figures = (value, base if base.value is not None else None)
-            yield ChartMark(f"{of.book.period.month}月", figures)
+def _month(of: FigureBuilder | None, spec: ChartSpec) -> tuple[Figure | None, ...]:
+    if of is None:
+        return None, None
+    return of.value(spec.indicator), _there(of.base(spec.indicator))
+
+
+def _incomplete(
+    latest: FigureBuilder, months: Iterable[FigureBuilder], spec: ChartSpec
+) -> Iterator[Parts]:
+    """The months in which a reporter is missing: their points are too low."""
+    names = [
+        latest.say("chart_month", month=str(of.book.period.month))
+        for of in months
+        if of.book.missing or of.book.lacking(spec.indicator)
+    ]
+    if names:
+        yield (latest.say("chart_incomplete", months="、".join(names)),)
+
+
+def _growths(builder: FigureBuilder, spec: ChartSpec) -> Chart:
+    """The reporters by growth, the city among them and set apart; under it who has no rate, why."""
+    book = builder.book
+    found = [(area, builder.growth(spec.indicator, area)) for area in (*book.reporters, book.city)]
+    known = [
+        _Sized(builder.catalogue.area_name(area, book.period), (growth,), area)
+        for area, growth in found
+        if growth.value is not None
+    ]
+    known.sort(key=_Sized.order)
+    marks = tuple(ChartMark(one.name, one.figures, own=one.key == book.city) for one in known)
+    without = defaultdict(list)
+    for area, growth in found:
+        if growth.value is None:
+            without[growth.note or ""].append(area)
+    under = tuple(
+        (
+            builder.say(
+                "note_no_growth",
+                reason=builder.say(reason),
+                names=notes.area_names(builder, areas),
+            ),
+        )
+        for reason, areas in without.items()
+    )
+    city = builder.growth(spec.indicator)
+    said: Parts = ()
+    if city.display:
+        short = _short(builder, spec)
+        said = _said(builder, "chart_growth", city=_city(builder), indicator=short, growth=city)
+    series = (builder.say("basis_growth_rank"),)
+    return Chart(spec.id, ChartKind.BARS, city.unit, series, marks, said, under)
 
 
 # --- what they share --------------------------------------------------------------------------
 
 
-def _by_size(pair: tuple[str, Figure] | tuple[str, Figure, Figure]) -> Fraction:
-    return -(pair[1].value or Fraction(0))
+@dataclass(frozen=True, slots=True)
+class _Sized:
+    """What stands along a chart before it is drawn; ``key`` is what the name is the name of."""
+
+    name: str
+    figures: tuple[Figure | None, ...]
+    key: str = ""
+
+    @property
+    def size(self) -> Fraction:
+        first = self.figures[0]
+        return (first.value if first else None) or Fraction(0)
+
+    def order(self) -> Fraction:
+        """The largest first; equal ones stay in the order that they had."""
+        return -self.size
+
+
+def _there(figure: Figure) -> Figure | None:
+    return None if figure.value is None else figure
+
+
+def _paired(
+    builder: FigureBuilder,
+    spec: ChartSpec,
+    kind: ChartKind,
+    sized: Sequence[_Sized],
+    said: Parts,
+    under: tuple[Parts, ...],
+) -> Chart:
+    """This year beside last year; this year alone where nothing of last year is known."""
+    year = builder.book.period.year
+    series = tuple(builder.say("chart_year", year=str(y)) for y in (year, year - 1))
+    count = 2 if any(one.figures[1] for one in sized) else 1
+    marks = tuple(ChartMark(one.name, one.figures[:count]) for one in sized)
+    return Chart(spec.id, kind, _unit(builder, spec), series[:count], marks, said, under)
+
+
+def _largest(
+    builder: FigureBuilder,
+    spec: ChartSpec,
+    known: Sequence[_Sized],
+    share: Callable[[_Sized], Figure],
+) -> Parts:
+    """Which is the largest, or which are, with the share of the whole. Nothing is said where there
+    is nothing above zero, and no share where some are below it: the others would add up to more
+    than the whole."""
+    top = [one for one in known if one.size == known[0].size] if known else []
+    if not top or top[0].size <= 0:
+        return ()
+    (value, *_), of_whole = top[0].figures, share(top[0])
+    rate = builder.catalogue.indicators[spec.indicator].kind is IndicatorKind.RATE
+    phrase = "chart_highest" if rate else "chart_most"
+    if len(top) > 1:
+        phrase += "_tied"
+    elif of_whole.display and all(one.size >= 0 for one in known):
+        phrase += "_share"
+    names = "、".join(one.name for one in top)
+    return _said(builder, phrase, names=names, value=value or "", share=of_whole)
+
+
+def _cut(builder: FigureBuilder, spec: ChartSpec, known: Sequence[_Sized]) -> Iterator[Parts]:
+    if len(known) > spec.most:
+        yield (builder.say("chart_cut", number=chinese_number(spec.most)),)
+
+
+def _said(builder: FigureBuilder, phrase: str, **fields: Part) -> Parts:
+    """A phrase of the wording with figures in it.
+
+    Raises :class:`CatalogueError` for a phrase that is missing or names an unknown field."""
+    marked = builder.say(phrase, **{name: f"{{{name}}}" for name in fields})
+    parts: list[Part] = []
+    for words, name, _, _ in string.Formatter().parse(marked):
+        parts += [words] if words else []
+        parts += [fields[name]] if name is not None else []
+    return tuple(parts)
 
 
 def _unit(builder: FigureBuilder, spec: ChartSpec) -> str:
@@ -157,12 +307,6 @@ def _unit(builder: FigureBuilder, spec: ChartSpec) -> str:
 def _short(builder: FigureBuilder, spec: ChartSpec) -> str:
     indicator = builder.catalogue.indicators[spec.indicator]
     return indicator.short or indicator.name
-
-
-def _basis(builder: FigureBuilder, spec: ChartSpec) -> str:
-    completion = spec.measure is Measure.COMPLETION_RANK
-    basis = Measure.COMPLETION_RANK if completion else Measure.GROWTH_RANK
-    return builder.say(f"basis_{basis.value}")
 
 
 def _city(builder: FigureBuilder) -> str:

@@ -51,6 +51,10 @@ class TemplateError(ZsstatError):
     """The bulletin's template is wrong; the message names line, name and nearest match."""
 
 
+class FontError(ZsstatError):
+    """No installed font has the characters of a picture; the message names them."""
+
+
 def why(error: OSError) -> str:
     """The system's reason in Chinese; one that is rare is quoted as the system says it."""
     match error:

@@ -29,3 +29,14 @@ def crosstab(
         for row in rows
     ]
     return pd.DataFrame(cells, index=list(rows), columns=members, dtype=object)
+
+
+def frame(columns: Sequence[str], rows: Collection[Sequence[object]]) -> pd.DataFrame:
+    """Typed rows as they are: every column is an object column, so that an exact number stays the
+    int or Decimal that it is and a missing value stays ``None`` in every version of pandas."""
+    by_column = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    data = {
+        name: pd.Series(list(values), dtype=object)
+        for name, values in zip(columns, by_column, strict=True)
+    }
+    return pd.DataFrame(data, columns=list(columns))

@@ -9,23 +9,28 @@ from __future__ import annotations
 
 from zsstat.bulletin.exhibits import table_names
 from zsstat.bulletin.explanation import Explanation, Source, explain, listing, machine_form
+from zsstat.bulletin.grammar import Flaw
 from zsstat.bulletin.material import Item, Maker, Material
-from zsstat.bulletin.narrative import Narrative, Passage, parse_narrative
+from zsstat.bulletin.narrative import Narrative, Passage, parse_narrative, unused_sections
+from zsstat.bulletin.proofing import Proof, proofread
 from zsstat.bulletin.prose import document
 from zsstat.bulletin.template import render
 from zsstat.bulletin.vocabulary import indicator_names, vocabulary
-from zsstat.bulletin.words import Scribe, nearest
-from zsstat.errors import TemplateError
+from zsstat.bulletin.words import Gap, Scribe
 from zsstat.figures import FigureBuilder
 from zsstat.model import Document
 
 __all__ = [
     "Explanation",
+    "Flaw",
+    "Gap",
     "Item",
     "Maker",
     "Material",
     "Narrative",
     "Passage",
+    "Proof",
+    "Scribe",
     "Source",
     "compose",
     "explain",
@@ -33,6 +38,7 @@ __all__ = [
     "listing",
     "machine_form",
     "parse_narrative",
+    "proofread",
     "table_names",
 ]
 
@@ -44,20 +50,8 @@ def compose(template: str, name: str, builder: FigureBuilder, material: Material
     what it must not; and for a section of the narrative that the template would drop silently.
     A value that is missing and that the template prints without asking becomes 【缺：…】."""
     scribe = Scribe(builder, material, indicator_names(builder.catalogue))
-    text, chapters = render(template, name, vocabulary(scribe))
+    rendered = render(template, name, scribe, vocabulary(scribe))
     if material.narrative is not None:
-        _all_used(material.narrative, chapters, name)
-    return document(text, scribe.marks)
-
-
-def _all_used(narrative: Narrative, chapters: frozenset[str], template: str) -> None:
-    for section in narrative.sections:
-        if section not in chapters:
-            near = nearest(section, chapters)
-            hint = f"是否应为“{near}”？" if near else ""
-            listed = "、".join(sorted(chapters)) or "（没有）"
-            raise TemplateError(
-                f"文稿 {narrative.file} 第{narrative.lines[section]}行：模板 {template} "
-                f"没有用到“{section}”一节。",
-                f"{hint}模板用到的节：{listed}。",
-            )
+        for refused in unused_sections(material.narrative, rendered.chapters, name):
+            raise refused
+    return document(rendered.text, scribe.marks)

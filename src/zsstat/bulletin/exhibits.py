@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 from zsstat.bulletin.subjects import Indicated
 from zsstat.bulletin.words import Said, Scribe, Word
@@ -68,7 +68,7 @@ class Exhibits(Word):
         makers: Mapping[str, Callable[[], Exhibit | None]],
     ) -> None:
         super().__init__(scribe, called)
-        self._makers = {name: makers.get(name, _nothing) for name in known}
+        self._makers = {name: cache(makers.get(name, _nothing)) for name in known}
 
     @property
     def names(self) -> Mapping[str, Callable[[], Word]]:
@@ -76,6 +76,10 @@ class Exhibits(Word):
             name: partial(Shown, self.scribe, f"{self.called}.{name}", make)
             for name, make in self._makers.items()
         }
+
+
+_REMARKS = ("同比", "增速位次", "增速名次")
+"""What is said beside a large figure, of the city and of a reporter."""
 
 
 class Point(Word):
@@ -93,7 +97,7 @@ class Point(Word):
     def __str__(self) -> str:
         if not self.known:
             return self.scribe.mark(self._gap())
-        asked = (self.subject.names.get(name) for name in ("同比", "增速位次"))
+        asked = (self.subject.names.get(name) for name in _REMARKS)
         said = (make() for make in asked if make)
         remarks = tuple(word.figure for word in said if isinstance(word, Said) and word.figure)
         shown = tuple(figure for figure in remarks if figure.display)
@@ -109,6 +113,6 @@ class Points(Word):
     @property
     def names(self) -> Mapping[str, Callable[[], Word]]:
         return {
-            name: partial(Point, self.scribe, f"{self.called}.{name}", indicator, None)
+            name: partial(Point, self.scribe, f"{self.called}.{name}", indicator, self.scribe.area)
             for name, indicator in self.scribe.indicators.items()
         }

@@ -37,7 +37,8 @@ class Material:
     as written, each with its cell, in the order of the rows. Both are asked only for what the
     template says. ``missing``: names of the reporters without an accepted return. ``tables`` and
     ``charts`` by name: each is made when the template asks for it, None where there is nothing to
-    show."""
+    show. ``area`` is the reporter that the text is about, and whose rows ``largest`` and ``places``
+    give; None for the city."""
 
     largest: Callable[[str, int], tuple[Item, ...]] = _no_rows
     places: Callable[[str], tuple[tuple[str, CellRef], ...]] = _no_places
@@ -45,3 +46,4 @@ class Material:
     tables: Mapping[str, Maker] = field(default_factory=dict)
     charts: Mapping[str, Maker] = field(default_factory=dict)
     narrative: Narrative | None = None
+    area: str | None = None

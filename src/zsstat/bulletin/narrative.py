@@ -7,10 +7,11 @@ lines, lists. Its digits are the clerk's; each becomes a figure that says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
+from zsstat.bulletin.names import nearest
 from zsstat.bulletin.prose import is_digit
 from zsstat.errors import TemplateError
 from zsstat.model import Figure, Parts
@@ -47,6 +48,23 @@ def parse_narrative(text: str, file: str) -> Narrative:
     for number, line in enumerate(_uncommented(text).splitlines(), start=1):
         reader.read(number, line.strip())
     return reader.finish()
+
+
+def unused_sections(
+    narrative: Narrative, chapters: Collection[str], template: str
+) -> Iterator[TemplateError]:
+    """A refusal for each section that ``template`` would drop silently; ``chapters`` are those that
+    it names."""
+    listed = "、".join(sorted(chapters)) or "（没有）"
+    for section in narrative.sections:
+        if section not in chapters:
+            near = nearest(section, chapters)
+            hint = f"是否应为“{near}”？" if near else ""
+            yield TemplateError(
+                f"文稿 {narrative.file} 第{narrative.lines[section]}行：模板 {template} "
+                f"没有用到“{section}”一节。",
+                f"{hint}模板用到的节：{listed}。",
+            )
 
 
 def spoken(passage: Passage, file: str, figure: Callable[[str, str], Figure]) -> Parts:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from zsstat.errors import TemplateError
@@ -34,6 +34,11 @@ FIRST_MARK, LAST_MARK = 0xF0000, 0xFFFFD
 
 MOST_PASSES = 8
 """How often tidying starts over; brackets within brackets need one pass each."""
+
+MOST_BLOCKS = 100
+"""Large figures, tables and charts in a document."""
+MOST_QUOTED = 200_000
+"""Characters that names, figures and the narrative may bring into a document."""
 
 MOST_NUMBERED = 99
 """Headings that get a number; official copy has no word for more."""
@@ -72,24 +77,40 @@ class Marks:
 
     def __init__(self) -> None:
         self._quoted: list[Parts | Block] = []
+        self._lines: list[int | None] = []
+        self._blocks = 0
+        self._length = 0
 
-    def mark(self, quoted: Parts | Block) -> str:
-        """A new mark for parts of a paragraph or for a block of its own; TemplateError when there
-        are absurdly many."""
-        if len(self._quoted) > LAST_MARK - FIRST_MARK:
+    def mark(self, quoted: Parts | Block, line: int | None = None) -> str:
+        """A new mark for parts of a paragraph or for a block of its own, which the template has on
+        ``line``; TemplateError when there are absurdly many or they are absurdly long."""
+        if isinstance(quoted, tuple):
+            self._length += sum(len(str(part)) for part in quoted)
+        else:
+            self._blocks += 1
+        full = len(self._quoted) > LAST_MARK - FIRST_MARK
+        if full or self._length > MOST_QUOTED:
             raise TemplateError("模板生成的内容过多，已停止。", "请检查模板中的循环。")
+        if self._blocks > MOST_BLOCKS:
+            raise TemplateError(
+                f"要点、图和表超过{MOST_BLOCKS}个，已停止。", "请检查模板中的循环。"
+            )
         self._quoted.append(quoted)
+        self._lines.append(line)
         return chr(FIRST_MARK + len(self._quoted) - 1)
 
     def blocks(self, text: str) -> tuple[Block, ...]:
         """The blocks that a text consists of; none where it is a paragraph.
 
         TemplateError for a block in the middle of a sentence."""
-        found = [self._block(c) for c in text if not c.isspace()]
+        marks = [c for c in text if not c.isspace()]
+        found = [self._block(c) for c in marks]
         blocks = tuple(block for block in found if block)
         if blocks and len(blocks) != len(found):
+            first = next(mark for mark, block in zip(marks, found, strict=True) if block)
+            line = self._lines[ord(first) - FIRST_MARK]
             raise TemplateError(
-                "要点、图和表不能写在句子中间。",
+                f"{f'模板第{line}行：' if line else ''}要点、图和表不能写在句子中间。",
                 "请让 {{ 图.… }}、{{ 表.… }} 单独占一行，上下空行。",
             )
         return blocks
@@ -121,8 +142,15 @@ def is_mark(character: str) -> bool:
     return FIRST_MARK <= ord(character) <= LAST_MARK
 
 
-def document(text: str, marks: Marks) -> Document:
-    """The document that a rendered template describes.
+def _refuse(error: TemplateError) -> None:
+    raise error
+
+
+def document(
+    text: str, marks: Marks, report: Callable[[TemplateError], None] = _refuse
+) -> Document:
+    """The document that a rendered template describes. What cannot be part of one is reported,
+    which by default refuses it all.
 
     ``# `` is the title, ``## `` a heading, ``### `` (and deeper) one below it, ``> `` a note, a
     list item a paragraph of its own; headlines, tables and charts stand alone; other lines up to a
@@ -133,9 +161,19 @@ def document(text: str, marks: Marks) -> Document:
         block
         for style, line in ((style, _tidied(line)) for style, line in _blocks(text))
         if any(is_mark(c) or c.isalnum() for c in line)
-        for block in marks.blocks(line) or (Paragraph(style, _guarded(marks.parts(line))),)
+        for block in _made(style, line, marks, report)
     ]
     return Document(tuple(_renumbered(_without_empty_headings(blocks))))
+
+
+def _made(
+    style: Style, line: str, marks: Marks, report: Callable[[TemplateError], None]
+) -> tuple[Block, ...]:
+    try:
+        return marks.blocks(line) or (Paragraph(style, _guarded(marks.parts(line))),)
+    except TemplateError as error:
+        report(error)
+        return ()
 
 
 def _tidied(line: str) -> str:

@@ -8,19 +8,22 @@ from fractions import Fraction
 from functools import cached_property, partial
 
 from zsstat.bulletin.narrative import Passage, spoken
-from zsstat.bulletin.prose import as_parts
-from zsstat.bulletin.words import Request, Said, Scribe, Series, Text, Word
+from zsstat.bulletin.words import Placed, Said, Scribe, Standing, Text, Word, largest_rows
 from zsstat.declarations import Indicator
 from zsstat.model import Figure, FigureKey, Measure, Parts
 
-CALLED = "最大"
-"""The one name that takes a number in brackets."""
+LARGEST, FIRST = "最大", "前"
+CALLED = (LARGEST, FIRST)
+"""The names that take a number in brackets: of an indicator's rows, of areas in an order."""
 
+_CITYS = (
+    *("增速位次", "完成位次", "位次变化", "完成位次变化", "增速方阵", "完成方阵"),
+    *("增速排位总数", "完成排位总数"),
+)
+_REPORTERS = ("占比", "增速名次", "完成名次")
 PARTS = frozenset(
-    {"同比", "上年", "增量", "目标", "完成比例", "时序进度", "占比"}
-    | {"增速位次", "完成位次", "位次变化", "完成位次变化", "增速方阵", "完成方阵"}
-    | {"增速排位总数", "完成排位总数"}
-    | {CALLED, "目的地", "名称", "金额", "地区"}
+    {"同比", "上年", "增量", "目标", "完成比例", "时序进度", *_CITYS, *_REPORTERS}
+    | {LARGEST, "目的地", "名称", "金额", "地区"}
 )
 """What can be asked of an indicator, a county or a row: where it is only known while running
 which of them a word is, a template is checked against all of these."""
@@ -71,16 +74,32 @@ class Indicated(Word):
             "完成比例": lambda: self._said("完成比例", build.completion(code, area)),
             "时序进度": lambda: self._said("时序进度", build.pace(code, area)),
         }
-        if area is not None:
-            return common | {"占比": lambda: self._said("占比", build.share(code, area))}
-        return common | self._city_names()
+        own = self._own_names() if area == self.scribe.area else {}
+        return common | (self._city_names() if area is None else self._reporter_names(area)) | own
+
+    def _own_names(self) -> dict[str, Callable[[], Word]]:
+        """What is only known of whom the text is about: the rows behind a figure."""
+        scribe, called, code = self.scribe, self.called, self.indicator.code
+        return {
+            LARGEST: lambda: largest_rows(scribe, f"{called}.{LARGEST}", code),
+            "目的地": lambda: scribe.places(f"{called}.目的地", code),
+        }
+
+    def _reporter_names(self, area: str) -> dict[str, Callable[[], Word]]:
+        growth, completion = Measure.GROWTH_RANK, Measure.COMPLETION_RANK
+        share = self.scribe.builder.share
+        return {
+            "占比": lambda: self._said("占比", share(self.indicator.code, area)),
+            "增速名次": lambda: self._placed("增速名次", growth),
+            "完成名次": lambda: self._placed("完成名次", completion),
+        }
 
     def _city_names(self) -> dict[str, Callable[[], Word]]:
         build, code = self.scribe.builder, self.indicator.code
         growth, completion = Measure.GROWTH_RANK, Measure.COMPLETION_RANK
         return {
-            "增速位次": lambda: self._said("增速位次", build.placement(code, growth)),
-            "完成位次": lambda: self._said("完成位次", build.placement(code, completion)),
+            "增速位次": lambda: self._placed("增速位次", growth),
+            "完成位次": lambda: self._placed("完成位次", completion),
             "位次变化": lambda: self._said("位次变化", build.placement_change(code, growth)),
             "完成位次变化": lambda: self._said(
                 "完成位次变化", build.placement_change(code, completion)
@@ -89,9 +108,43 @@ class Indicated(Word):
             "完成排位总数": lambda: self._said("完成排位总数", build.field(code, completion)),
             "增速方阵": lambda: self._said("增速方阵", self._tier(growth)),
             "完成方阵": lambda: self._said("完成方阵", self._tier(completion)),
-            CALLED: lambda: Request(self.scribe, f"{self.called}.{CALLED}", code),
-            "目的地": lambda: self.scribe.places(f"{self.called}.目的地", code),
         }
+
+    def _advice(self, name: str) -> str:
+        if self.area is None and name in _REPORTERS:
+            return "这是县区才有的：写一个县的通报，请加 --area 和县名；在循环里写 县.指标.占比。"
+        if self.area is not None and name in _CITYS:
+            return (
+                f"这是全市在全省的：请写 全市.{self.indicator.short or self.indicator.name}.{name}"
+            )
+        return super()._advice(name)
+
+    def _placed(self, name: str, basis: Measure) -> Word:
+        code, area, build = self.indicator.code, self.area, self.scribe.builder
+        called = f"{self.called}.{name}"
+        if area is None:
+            return Placed(self.scribe, called, build.placement(code, basis), self._in_field(basis))
+        figure = self.scribe.reporter_place(code, basis, area)
+        return Placed(self.scribe, called, figure, self._among_reporters(basis, area))
+
+    def _in_field(self, basis: Measure) -> Callable[[], Standing | None]:
+        def standing() -> Standing | None:
+            found = self.scribe.builder.book.placement(self.indicator.code, basis)
+            if found is None:
+                return None
+            return Standing(found.place.place, found.place.tied, found.provisional)
+
+        return standing
+
+    def _among_reporters(self, basis: Measure, area: str) -> Callable[[], Standing | None]:
+        def standing() -> Standing | None:
+            build, code = self.scribe.builder, self.indicator.code
+            place = self.scribe.reporter_places(code, basis).get(area)
+            if place is None:
+                return None
+            return Standing(place.place, place.tied, build.reporters_unsettled(code, basis))
+
+        return standing
 
     def _said(self, name: str, figure: Figure | None) -> Word:
         return Said(self.scribe, f"{self.called}.{name}", figure)
@@ -130,49 +183,6 @@ class TierWord(Text):
         formula = f"配置中{self.text}的{name}"
         figure = Figure(key, Fraction(places), "位", 0, str(places), f"{places}位", formula)
         return Said(self.scribe, called, figure)
-
-
-class County(Word):
-    """A reporter, with every indicator by name."""
-
-    def __init__(self, scribe: Scribe, called: str, area: str) -> None:
-        super().__init__(scribe, called)
-        self.area = area
-
-    @property
-    def names(self) -> Mapping[str, Callable[[], Word]]:
-        return {"名称": lambda: Text(self.scribe, "名称", self._name)} | {
-            name: partial(Indicated, self.scribe, f"{self._name}{name}", indicator, self.area)
-            for name, indicator in self.scribe.indicators.items()
-        }
-
-    @property
-    def _name(self) -> str:
-        return self.scribe.catalogue.area_name(self.area, self.scribe.builder.book.period)
-
-    @property
-    def parts(self) -> Parts:
-        return as_parts(self._name)
-
-
-class Counties(Series):
-    """All reporters of the period in order; one of them by any of its names."""
-
-    def __init__(self, scribe: Scribe, called: str) -> None:
-        book, name = scribe.builder.book, scribe.catalogue.area_name
-        counties = tuple(County(scribe, name(a, book.period), a) for a in book.reporters)
-        super().__init__(scribe, called, counties)
-        self.by_name = {
-            name: County(scribe, name, county.area)
-            for county in counties
-            for name in (county.called, *scribe.catalogue.areas[county.area].all_names)
-        }
-
-    @property
-    def names(self) -> Mapping[str, Callable[[], Word]]:
-        return {
-            name: partial(County, self.scribe, name, c.area) for name, c in self.by_name.items()
-        }
 
 
 class Chapter(Word):

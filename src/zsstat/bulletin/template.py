@@ -7,18 +7,21 @@ limited.
 
 from __future__ import annotations
 
+import inspect
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from zsstat.bulletin.grammar import LOOP, MANUAL, TESTS, Checker
-from zsstat.bulletin.words import Request, Series, Word
+from zsstat.bulletin.conditions import TESTS
+from zsstat.bulletin.grammar import LOOP, MANUAL, PAGE, Checker, Flaw
+from zsstat.bulletin.words import Request, Scribe, Series, Word
 from zsstat.errors import TemplateError, ZsstatError
 
 MOST_TEMPLATE = 50_000
@@ -27,10 +30,18 @@ MOST_OUTPUT = 200_000
 """Characters that a template may produce."""
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
-    """Gives templates words and nothing of Python."""
+class Rendered(NamedTuple):
+    """The text of a bulletin with marks in it, and the sections of the narrative that the template
+    names, with the line on which it first does."""
 
-    def __init__(self) -> None:
+    text: str
+    chapters: Mapping[str, int]
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Gives templates words and nothing of Python; what they ask is counted by ``scribe``."""
+
+    def __init__(self, scribe: Scribe | None = None) -> None:
         super().__init__(
             undefined=StrictUndefined,
             finalize=_printable,
@@ -41,7 +52,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
         self.globals.clear()
         self.filters = {"join": _join, "逐个": _rounds}
-        self.tests = dict(TESTS)
+        self.tests = {name: _counted(test, scribe) for name, test in TESTS.items()}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         return self.getitem(obj, attribute)
@@ -51,10 +62,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return obj.ask(argument)
         if isinstance(obj, LoopContext) and argument in LOOP:
             return obj.first if argument == "first" else obj.last
-        raise TemplateError(f"没有“{argument}”这一项。", "可用的项目见 docs/bulletin.md。")
+        raise TemplateError(f"没有“{argument}”这一项。", f"可用的项目见 {PAGE}。")
 
     def is_safe_callable(self, obj: Any) -> bool:
         return isinstance(obj, Request)
+
+
+def _counted(test: Callable[[object], bool], scribe: Scribe | None) -> Callable[[object], bool]:
+    def counted(word: object) -> bool:
+        if scribe is not None:
+            scribe.question()
+        return test(word)
+
+    return counted
 
 
 def _printable(value: object) -> object:
@@ -79,36 +99,83 @@ def _rounds(series: object) -> Series:
     return series
 
 
-def render(template: str, name: str, words: Mapping[str, Word]) -> tuple[str, frozenset[str]]:
-    """The template's text with marks in it, and the sections of the narrative that it names.
+def render(template: str, name: str, scribe: Scribe, words: Mapping[str, Word]) -> Rendered:
+    """What a template says of a period.
 
     TemplateError, naming the line, for whatever the template may not do."""
-    if len(template) > MOST_TEMPLATE:
-        raise TemplateError(f"模板 {name} 过长（超过{MOST_TEMPLATE}字）。", "请删减模板。")
-    sandbox = Sandbox()
-    try:
-        tree = sandbox.parse(template.removeprefix("\ufeff"))
-    except TemplateSyntaxError as error:
-        raise TemplateError(
-            f"模板 {name} 第{error.lineno}行：{_syntax(error.message or '')}。", MANUAL
-        ) from error
-    except RecursionError as error:
-        raise TemplateError(f"模板 {name} 嵌套层数过多。", "请拆成几个较短的句子。") from error
-    checker = Checker(name, words)
+    tree = parsed(template, name)
+    checker = Checker(words)
     checker.check(tree)
-    _prepare(tree, sandbox)
-    code = sandbox.compile(tree)
-    compiled = Template.from_code(sandbox, code, {})
-    return _run(compiled, name, words), frozenset(checker.chapters)
+    if checker.flaws:
+        raise checker.flaws[0].error(name)
+    return run(tree, name, scribe, words, checker.chapters)
 
 
-def _syntax(message: str) -> str:
+def parsed(template: str, name: str) -> nodes.Template:
+    """A template in its parsed form; TemplateError, naming the line, where it has none."""
+    try:
+        return syntax(template)
+    except TemplateSyntaxError as error:
+        flaw = Flaw(error.lineno, f"{complaint(template, error)}。", MANUAL)
+        raise flaw.error(name) from error
+    except TemplateError as error:
+        raise TemplateError(f"模板 {name} {error.message}", error.hint) from error
+
+
+def syntax(template: str) -> nodes.Template:
+    """The same as the parser has it: jinja's own TemplateSyntaxError."""
+    if len(template) > MOST_TEMPLATE:
+        raise TemplateError(f"过长（超过{MOST_TEMPLATE}字）。", "请删减模板。")
+    try:
+        return Sandbox().parse(template.removeprefix("\ufeff"))
+    except RecursionError as error:
+        raise TemplateError("嵌套层数过多。", "请拆成几个较短的句子。") from error
+
+
+_TAG = re.compile(r"\{%[-+]?\s*(if|for|endif|endfor)\b|\{#.*?#\}", re.DOTALL)
+
+
+def unclosed(template: str) -> list[tuple[str, int]]:
+    """The blocks that are opened and not closed (if, for), with their lines, the last one first."""
+    open_: list[tuple[str, int]] = []
+    for found in _TAG.finditer(template):
+        tag = found[1]
+        if tag in ("if", "for"):
+            open_.append((tag, template.count("\n", 0, found.start()) + 1))
+        elif tag and open_:
+            open_.pop()
+    return open_[::-1]
+
+
+def complaint(template: str, error: TemplateSyntaxError) -> str:
     """The parser's complaint in words that a clerk can act on."""
-    if "end of template" in message:
-        return "{% if %} 或 {% for %} 没有结束，少了 {% endif %} 或 {% endfor %}"
-    if tag := re.search(r"unknown tag '(.*?)'", message):
-        return f"没有 {{% {tag[1]} %}} 这种标记，或它与前面的 {{% if %}}、{{% for %}} 不配对"
+    message = error.message or ""
+    if "end of template" in message and (open_ := unclosed(template)):
+        tag, line = open_[0]
+        return f"{{% {tag} %}} 没有结束，少了 {{% end{tag} %}}（{{% {tag} %}} 在第{line}行）"
+    if unknown := re.search(r"unknown tag '(.*?)'", message):
+        return f"没有 {{% {unknown[1]} %}} 这种标记，或它与前面的 {{% if %}}、{{% for %}} 不配对"
+    if wide := _WIDE.search(template.split("\n")[error.lineno - 1]):
+        return f"写法有误，“{wide[1]}”应当用英文（半角）符号，也请检查括号、引号是否配对"
     return "写法有误，请检查这一行的括号、引号和 {{ }}、{% %} 是否配对"
+
+
+_WIDE = re.compile(r"(?:\{[{%][^}]*?)([（）“”‘’，．｜｛｝％])")
+
+
+def run(
+    tree: nodes.Template,
+    name: str,
+    scribe: Scribe,
+    words: Mapping[str, Word],
+    chapters: Mapping[str, int],
+) -> Rendered:
+    """Carries a checked template out; TemplateError for what only shows then."""
+    sandbox = Sandbox(scribe)
+    _prepare(tree, sandbox)
+    compiled = Template.from_code(sandbox, sandbox.compile(tree), {})
+    scribe.line = partial(_current_line, compiled)
+    return Rendered(_run(compiled, name, words), chapters)
 
 
 def _prepare(tree: nodes.Template, sandbox: Sandbox) -> None:
@@ -156,3 +223,13 @@ def _line(compiled: Template, trace: TracebackType | None) -> int | None:
             line = compiled.get_corresponding_lineno(trace.tb_lineno)
         trace = trace.tb_next
     return line
+
+
+def _current_line(compiled: Template) -> int | None:
+    """The line of the template that is being carried out just now."""
+    frame = inspect.currentframe()
+    while frame is not None:
+        if frame.f_globals.get("__jinja_template__") is compiled:
+            return int(compiled.get_corresponding_lineno(frame.f_lineno))
+        frame = frame.f_back
+    return None

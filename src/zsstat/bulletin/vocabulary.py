@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from zsstat.bulletin.areas import City, Counties
 from zsstat.bulletin.exhibits import Exhibits, Points, chart_names, table_names
-from zsstat.bulletin.subjects import Counties, Indicated, Story, TierWord
+from zsstat.bulletin.subjects import Indicated, Story, TierWord
 from zsstat.bulletin.words import Flag, Said, Scribe, Series, Text, Word
 from zsstat.declarations import Catalogue, Indicator
 from zsstat.errors import CatalogueError
@@ -22,8 +23,12 @@ RESERVED = frozenset(
         "期",
         "年",
         "上年",
+        "上年期",
         "下年",
         "全年",
+        "季度",
+        "全市",
+        "地区",
         "方阵",
         "县区",
         "缺报",
@@ -64,13 +69,21 @@ def _spellings(indicator: Indicator) -> list[str]:
 def vocabulary(scribe: Scribe) -> dict[str, Word]:
     """Every name that a template may use by itself."""
     build = scribe.builder
+    about = scribe.area or build.book.city
     return {
-        **{name: Indicated(scribe, name, i) for name, i in scribe.indicators.items()},
+        **{
+            name: Indicated(scribe, name, indicator, scribe.area)
+            for name, indicator in scribe.indicators.items()
+        },
         **{name: Said(scribe, name, build.constant(name)) for name in scribe.catalogue.constants},
         "期": Said(scribe, "期", build.period()),
         "年": Said(scribe, "年", _year(build, 0, "统计期的年份")),
         "上年": Said(scribe, "上年", _year(build, -1, "统计期的上一年")),
         "下年": Said(scribe, "下年", _year(build, 1, "统计期的下一年")),
+        "上年期": Said(scribe, "上年期", build.previous_period()),
+        "季度": Text(scribe, "季度", build.quarter()),
+        "全市": City(scribe, "全市"),
+        "地区": Text(scribe, "地区", scribe.catalogue.area_name(about, build.book.period)),
         "全年": Flag(scribe, "全年", build.book.period.month == 12),
         "方阵": TierWord(scribe, "方阵"),
         "县区": Counties(scribe, "县区"),

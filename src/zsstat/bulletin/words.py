@@ -6,17 +6,18 @@ printed (as a mark), whether there is anything to print, and what can be said ab
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 
 from zsstat.bulletin.material import Item, Material
+from zsstat.bulletin.names import nearest
 from zsstat.bulletin.prose import Marks, as_parts
 from zsstat.declarations import Indicator
 from zsstat.errors import TemplateError
 from zsstat.figures import FigureBuilder
-from zsstat.model import Block, CellRef, Figure, Parts
+from zsstat.model import Block, CellRef, Figure, Measure, Parts
 
 MOST_ROWS = 50
 """How many rows a template may ask for at once."""
@@ -24,12 +25,34 @@ MOST_LISTED = 20
 """How many names a hint lists."""
 MOST_STEPS = 5000
 """How many rounds all loops of a template may make together."""
+MOST_QUESTIONS = 50_000
+"""How often a template may ask for a part or a condition: it takes time and says nothing."""
 
 _BETWEEN_PLACES = re.compile(r"[、,，;；/\s]+")
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A value that the template prints and that there is none of; on which line (None: unknown)."""
+
+    called: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A place as conditions ask for it."""
+
+    place: int
+    tied: bool
+    provisional: bool
+
+
 class Scribe:
-    """What all words of one rendering share: the figures, the material and the marks."""
+    """What all words of one rendering share: the figures, the material and the marks.
+
+    ``area`` is whom the text is about: a reporter, or None for the city. ``line`` says which line
+    of the template is being carried out; ``gaps`` are the missing values that were printed."""
 
     def __init__(
         self, builder: FigureBuilder, material: Material, indicators: Mapping[str, Indicator]
@@ -38,11 +61,25 @@ class Scribe:
         self.material = material
         self.catalogue = builder.catalogue
         self.indicators = indicators
+        self.area = material.area
+        self.line: Callable[[], int | None] = lambda: None
         self.marks = Marks()
+        self.gaps: list[Gap] = []
+        self.largest = cache(material.largest)
+        self.reporter_places = cache(builder.reporter_places)
         self._steps = 0
+        self._questions = 0
 
     def mark(self, quoted: Parts | Block) -> str:
-        return self.marks.mark(quoted)
+        return self.marks.mark(quoted, self.line())
+
+    def question(self) -> None:
+        """Counts a part or a condition that was asked for; TemplateError when they are too many."""
+        self._questions += 1
+        if self._questions > MOST_QUESTIONS:
+            raise TemplateError(
+                f"模板取数和判断超过{MOST_QUESTIONS}次，已停止。", "请减少循环的层数或个数。"
+            )
 
     def step(self) -> None:
         """Counts a round of a loop; TemplateError when there have been too many."""
@@ -51,6 +88,11 @@ class Scribe:
             raise TemplateError(
                 f"模板中的循环超过{MOST_STEPS}次，已停止。", "请减少循环的层数或个数。"
             )
+
+    def reporter_place(self, indicator: str, basis: Measure, area: str) -> Figure:
+        """A reporter's place among the reporters, in words."""
+        place = self.reporter_places(indicator, basis).get(area)
+        return self.builder.reporter_place(indicator, basis, area, place)
 
     def places(self, called: str, indicator: str) -> Series:
         """The destinations of an indicator's rows, each once, with all cells that name it."""
@@ -78,15 +120,17 @@ class Word:
 
     def ask(self, name: str) -> Word:
         """The word that this one has under ``name``; TemplateError with the nearest name."""
+        self.scribe.question()
         found = self.names.get(name)
         if found is None:
-            near = nearest(name, self.names)
-            listed = (
-                "可用：" + "、".join(list(self.names)[:MOST_LISTED]) + "。" if self.names else ""
-            )
-            hint = f"是否应为“{near}”？" if near else listed
-            raise TemplateError(f"“{self.called}”没有“{name}”这一项。", hint)
+            raise TemplateError(f"“{self.called}”没有“{name}”这一项。", self._advice(name))
         return found()
+
+    def _advice(self, name: str) -> str:
+        """What to write instead of a name that there is not."""
+        near = nearest(name, self.names)
+        listed = "、".join(list(self.names)[:MOST_LISTED])
+        return f"是否应为“{near}”？" if near else f"可用：{listed}。" if listed else ""
 
     @property
     def known(self) -> bool:
@@ -104,6 +148,16 @@ class Word:
         return None
 
     @property
+    def is_placement(self) -> bool:
+        """Whether 并列, 暂列 and 居首 can be asked of it."""
+        return False
+
+    @property
+    def standing(self) -> Standing | None:
+        """The place that they look at, None where there is none."""
+        return None
+
+    @property
     def parts(self) -> Parts:
         """What is printed; only asked for when it is known."""
         listed = "、".join(list(self.names)[:MOST_LISTED])
@@ -116,10 +170,12 @@ class Word:
     __html__ = __str__
 
     def __bool__(self) -> bool:
+        self.scribe.question()
         return self.known
 
     def _gap(self) -> Parts:
         """A hole that nobody can overlook, for a missing value that the template did not test."""
+        self.scribe.gaps.append(Gap(self.called, self.scribe.line()))
         return ("【缺：", *as_parts(self.called), "】")
 
 
@@ -180,6 +236,28 @@ class Said(Word):
         return () if self.figure is None else (self.figure,)
 
 
+class Placed(Said):
+    """A placement in words, and the place itself for conditions."""
+
+    def __init__(
+        self,
+        scribe: Scribe,
+        called: str,
+        figure: Figure,
+        standing: Callable[[], Standing | None],
+    ) -> None:
+        super().__init__(scribe, called, figure)
+        self._standing = standing
+
+    @property
+    def is_placement(self) -> bool:
+        return True
+
+    @property
+    def standing(self) -> Standing | None:
+        return self._standing()
+
+
 class Series(Word):
     """Words one after another: printed with 、 between them, or gone through by a loop."""
 
@@ -187,8 +265,12 @@ class Series(Word):
         self, scribe: Scribe, called: str, words: tuple[Word, ...], separator: str = "、"
     ) -> None:
         super().__init__(scribe, called)
-        self.words = words
+        self._words = words
         self.separator = separator
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return self._words
 
     @property
     def known(self) -> bool:
@@ -234,30 +316,45 @@ class Row(Word):
 
 
 class Request(Word):
-    """Something that is called with a number: the largest rows of an indicator."""
+    """Something that is called with a number: so many of the largest. ``give`` makes them;
+    ``each`` is what a loop over them would call one."""
 
-    def __init__(self, scribe: Scribe, called: str, indicator: str) -> None:
+    def __init__(
+        self, scribe: Scribe, called: str, each: str, give: Callable[[int], Series]
+    ) -> None:
         super().__init__(scribe, called)
-        self.indicator = indicator
+        self.each = each
+        self.give = give
 
     def __call__(self, count: object = None) -> Series:
         if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= MOST_ROWS:
             raise TemplateError(
                 f"“{self.called}”要在括号里写个数（1至{MOST_ROWS}）。", f"例如：{self.called}(3)"
             )
-        rows = self.scribe.material.largest(self.indicator, count)[:count]
-        return Series(
-            self.scribe, self.called, tuple(Row(self.scribe, self.called, row) for row in rows)
-        )
+        self.scribe.question()
+        return self.give(count)
+
+    @property
+    def known(self) -> bool:
+        raise self._unasked()
 
     @property
     def parts(self) -> Parts:
-        raise TemplateError(
+        raise self._unasked()
+
+    def _unasked(self) -> TemplateError:
+        each = self.each
+        return TemplateError(
             f"“{self.called}”后面要写括号和个数。",
-            f"例如：{{% for 项目 in {self.called}(3) %}}{{{{ 项目.名称 }}}}、{{% endfor %}}",
+            f"例如：{{% for {each} in {self.called}(3) %}}{{{{ {each}.名称 }}}}、{{% endfor %}}",
         )
 
 
-def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The name most like a mistyped one, or None when none is at all like it."""
-    return next(iter(difflib.get_close_matches(name, list(names), n=1, cutoff=0.4)), None)
+def largest_rows(scribe: Scribe, called: str, indicator: str) -> Request:
+    """The rows with the largest values of an indicator, as many as are asked for."""
+
+    def give(count: int) -> Series:
+        rows = scribe.largest(indicator, count)[:count]
+        return Series(scribe, called, tuple(Row(scribe, called, row) for row in rows))
+
+    return Request(scribe, called, "项目", give)

@@ -16,11 +16,11 @@ from functools import cache
 from pathlib import Path
 
 from zsstat.catalog.memo import recall, remember
-from zsstat.catalog.sources import FILES, TEMPLATE, TOML_FILES, Sources, strangers
+from zsstat.catalog.sources import COUNTY_TEMPLATE, FILES, TEMPLATE, TOML_FILES, Sources, strangers
 from zsstat.declarations import Catalogue
 from zsstat.errors import CatalogueError
 
-__all__ = ["FILES", "TEMPLATE", "TOML_FILES", "load_catalogue"]
+__all__ = ["COUNTY_TEMPLATE", "FILES", "TEMPLATE", "TOML_FILES", "load_catalogue"]
 
 
 def load_catalogue(directory: Path | None = None) -> Catalogue:
@@ -68,5 +68,5 @@ def _refuse_strangers(directory: Path) -> None:
     if found := strangers(directory):
         raise CatalogueError(
             f"配置目录 {directory} 里有不认识的文件：{'、'.join(found)}",
-            f"可以放的文件是：{'、'.join(TOML_FILES)}、{TEMPLATE}",
+            f"可以放的文件是：{'、'.join(FILES)}",
         )

@@ -13,7 +13,7 @@ from zsstat.catalog.keys import keys_beside
 from zsstat.catalog.overlay import identity
 from zsstat.catalog.problems import Problem, nearest
 from zsstat.catalog.shapes import SHAPES
-from zsstat.catalog.sources import TEMPLATE, Sources, digest
+from zsstat.catalog.sources import TEMPLATES, Sources, digest
 from zsstat.declarations import Assessment, Catalogue, Rule
 from zsstat.errors import CatalogueError
 
@@ -72,12 +72,13 @@ def assembled(parts: Mapping[str, Any], sources: Sources) -> Catalogue:
         rules=_by_id(rules.rule, "rules.toml", keep_disabled=True),
         tables=_by_id(parts["tables.toml"].table, "tables.toml"),
         charts=_by_id(parts["tables.toml"].chart, "tables.toml"),
+        publication=parts["tables.toml"].publication,
         assessments={
             assessment.id: _in_use(assessment)
             for assessment in _by_id(parts["tables.toml"].assessment, "tables.toml").values()
         },
         wording=parts["wording.toml"],
-        template=sources.overlay.get(TEMPLATE) or sources.own[TEMPLATE],
+        templates={name: sources.overlay.get(name) or sources.own[name] for name in TEMPLATES},
         fingerprint=digest(repr((areas, indicators, returns))),
     )
 

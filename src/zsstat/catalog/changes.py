@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from zsstat.catalog.sources import FILES, TEMPLATE
+from zsstat.catalog.sources import COUNTY_TEMPLATE, FILES, TEMPLATE
 from zsstat.declarations import AssessmentGroup, AssessmentItem, Catalogue, Column
 
 
@@ -61,6 +61,9 @@ _PLAIN = ("constants", "definitions", "limits", "lists", "phrases", "vocabulary"
 """The groups that are tables of keys and no lists of entries."""
 
 
+_TEMPLATES = {TEMPLATE: "通报模板", COUNTY_TEMPLATE: "县区通报模板"}
+
+
 def changes(before: Catalogue, after: Catalogue) -> tuple[Change, ...]:
     """Every difference, file by file; nothing for two equal catalogues."""
     return tuple(sorted(_changes(before, after), key=lambda change: FILES.index(change.file)))
@@ -77,8 +80,9 @@ def _changes(before: Catalogue, after: Catalogue) -> Iterator[Change]:
     for key, said in _fields(before.vocabulary, after.vocabulary):
         yield Change("returns.toml", Kind.CHANGED, "vocabulary", key, (said,) if said else ())
     yield from _wording(before, after)
-    if before.template != after.template:
-        yield Change(TEMPLATE, Kind.CHANGED, "", "通报模板")
+    for name, called in _TEMPLATES.items():
+        if before.templates[name] != after.templates[name]:
+            yield Change(name, Kind.CHANGED, "", called)
 
 
 def _running(entries: Mapping[str, Any]) -> dict[str, Any]:

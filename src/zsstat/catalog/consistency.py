@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from zsstat.catalog.assessments import assessment_problems
+from zsstat.catalog.charting import chart_problems, name_problems
 from zsstat.catalog.problems import Problem, nearest
 from zsstat.checks import READING, RULES
 from zsstat.declarations import (
@@ -116,10 +117,7 @@ def problems(catalogue: Catalogue) -> Iterator[Problem]:
     for rule in catalogue.rules.values():
         if rule.enabled:
             yield from _rule(rule, catalogue, scope)
-    for spec in catalogue.tables.values():
-        yield from _table(spec, catalogue)
-    for assessment in catalogue.assessments.values():
-        yield from _assessment(assessment, catalogue)
+    yield from _printed(catalogue)
 
 
 # --- areas.toml -------------------------------------------------------------------------------
@@ -317,6 +315,18 @@ def _parameters(rule: Rule, table: ReturnTable, where: _Place) -> Iterator[Probl
 
 
 # --- tables.toml ------------------------------------------------------------------------------
+
+
+def _printed(catalogue: Catalogue) -> Iterator[Problem]:
+    for spec in catalogue.tables.values():
+        yield from _table(spec, catalogue)
+    for chart in catalogue.charts.values():
+        yield from chart_problems(chart, catalogue)
+        title = f"chart[{chart.id}].title"
+        yield from unknown_fields(chart.title, ("period", "city"), "tables.toml", title)
+    yield from name_problems(catalogue)
+    for assessment in catalogue.assessments.values():
+        yield from _assessment(assessment, catalogue)
 
 
 def _table(spec: TableSpec, catalogue: Catalogue) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ from zsstat.catalog.consistency import (
     without_idle_rules,
 )
 from zsstat.catalog.problems import Problem, nearest
-from zsstat.catalog.sources import FILES, TEMPLATE, TOML_FILES, Sources, overlay_text, strangers
+from zsstat.catalog.sources import FILES, TOML_FILES, Sources, overlay_text, strangers
 from zsstat.checks import READING
 from zsstat.declarations import Catalogue
 from zsstat.errors import CatalogueError, UsageError
@@ -172,8 +172,7 @@ def _placed(found: Iterable[Problem], sources: Sources) -> tuple[Problem, ...]:
 
 
 def _file_order(problem: Problem) -> int:
-    names = (*TOML_FILES, TEMPLATE)
-    return names.index(problem.file) if problem.file in names else -1
+    return FILES.index(problem.file) if problem.file in FILES else -1
 
 
 def _line(text: str, key: str) -> int | None:

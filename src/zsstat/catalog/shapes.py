@@ -13,6 +13,7 @@ from zsstat.declarations import (
     ChartSpec,
     Expression,
     Indicator,
+    Publication,
     Region,
     ReturnTable,
     Rule,
@@ -68,11 +69,13 @@ class RulesFile:
 
 @dataclass(frozen=True, slots=True)
 class TablesFile:
-    """tables.toml: the printed tables and charts, and how the reporters are assessed."""
+    """tables.toml: the printed tables and charts, what of them the public may see, and how the
+    reporters are assessed."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     table: tuple[TableSpec, ...] = ()
     chart: tuple[ChartSpec, ...] = ()
+    publication: Publication = field(default_factory=Publication)
     assessment: tuple[Assessment, ...] = ()
 
 

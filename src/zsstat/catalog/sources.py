@@ -12,7 +12,9 @@ from typing import Any
 from zsstat.catalog.overlay import merge
 from zsstat.errors import CatalogueError
 
-TEMPLATE = "bulletin.md"
+TEMPLATE, COUNTY_TEMPLATE = "bulletin.md", "county.md"
+TEMPLATES = (TEMPLATE, COUNTY_TEMPLATE)
+"""The templates of the city's bulletin and of a reporter's own page."""
 TOML_FILES = (
     "areas.toml",
     "indicators.toml",
@@ -21,7 +23,7 @@ TOML_FILES = (
     "tables.toml",
     "wording.toml",
 )
-FILES = (*TOML_FILES, TEMPLATE)
+FILES = (*TOML_FILES, *TEMPLATES)
 
 _HERE = Path(__file__).parent
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)")

@@ -11,6 +11,7 @@ from zsstat.cli.options import (
     DATABASE,
     Config,
     Db,
+    LayoutOption,
     Month,
     Output,
     Quiet,
@@ -27,6 +28,7 @@ def assess(
     year: Year = None,
     month: Month = None,
     format_: Annotated[TableFormat, format_option(TableFormat)] = TableFormat.TABLE,
+    layout: LayoutOption = None,
     output: Output = None,
     db: Db = DATABASE,
     config: Config = None,
@@ -40,7 +42,7 @@ def assess(
     catalogue = catalogue_of(config)
     with opened(db, catalogue, quiet=quiet) as store:
         report = league(store, catalogue, settled_period(store, year, month), name)
-    present.report(report, format_, output, quiet=quiet)
+    present.report(report, format_, output, layout=layout, quiet=quiet)
 
 
 def stages(
@@ -54,6 +56,7 @@ def stages(
         str | None, typer.Option("--by", metavar="分类", help="county：按地区列出")
     ] = None,
     format_: Annotated[TableFormat, format_option(TableFormat)] = TableFormat.TABLE,
+    layout: LayoutOption = None,
     output: Output = None,
     db: Db = DATABASE,
     config: Config = None,
@@ -68,4 +71,4 @@ def stages(
     with opened(db, catalogue, quiet=quiet) as store:
         period = settled_period(store, year, month)
         report = funnel(store, catalogue, period, since, by)
-    present.report(report, format_, output, quiet=quiet)
+    present.report(report, format_, output, layout=layout, quiet=quiet)

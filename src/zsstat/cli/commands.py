@@ -24,7 +24,9 @@ from zsstat.cli.deciding import (
     withdraw,
 )
 from zsstat.cli.desk import catalogue_of, now, opened, rehearsed, who_decides
+from zsstat.cli.drafting import bulletin
 from zsstat.cli.examining import backtest, recheck, repost
+from zsstat.cli.exporting import export
 from zsstat.cli.findings import findings
 from zsstat.cli.forming import form
 from zsstat.cli.grammar import ChineseCommand
@@ -33,7 +35,7 @@ from zsstat.cli.options import (
     By,
     Config,
     Db,
-    DraftFormat,
+    LayoutOption,
     Month,
     Output,
     Quiet,
@@ -45,7 +47,9 @@ from zsstat.cli.options import (
     Year,
     format_option,
 )
+from zsstat.cli.publishing import publish, published
 from zsstat.cli.rounds import status
+from zsstat.cli.templating import template
 from zsstat.cli.versions import diff, history
 
 RETURNS = Path("returns")
@@ -199,6 +203,7 @@ def summary(
         ),
     ] = None,
     format_: Annotated[TableFormat, format_option(TableFormat)] = TableFormat.TABLE,
+    layout: LayoutOption = None,
     output: Output = None,
     db: Db = DATABASE,
     config: Config = None,
@@ -212,13 +217,14 @@ def summary(
     catalogue = catalogue_of(config)
     with opened(db, catalogue, quiet=quiet) as store:
         report = summary_of(store, catalogue, asked)
-    present.report(report, format_, output, quiet=quiet)
+    present.report(report, format_, output, layout=layout, quiet=quiet)
 
 
 def rank(
     year: Year = None,
     month: Month = None,
     format_: Annotated[TableFormat, format_option(TableFormat)] = TableFormat.TABLE,
+    layout: LayoutOption = None,
     output: Output = None,
     db: Db = DATABASE,
     config: Config = None,
@@ -232,35 +238,7 @@ def rank(
     catalogue = catalogue_of(config)
     with opened(db, catalogue, quiet=quiet) as store:
         report = reports.ranks(store, catalogue, settled_period(store, year, month))
-    present.report(report, format_, output, quiet=quiet)
-
-
-def bulletin(
-    year: Year = None,
-    month: Month = None,
-    template: Annotated[
-        Path | None, typer.Option("--template", metavar="文件", help="自己的模板")
-    ] = None,
-    narrative: Annotated[
-        Path | None,
-        typer.Option("--narrative", metavar="文件", help="文稿：大事记、展望等自己写的部分"),
-    ] = None,
-    format_: Annotated[DraftFormat, format_option(DraftFormat)] = DraftFormat.TXT,
-    explain: Annotated[bool, typer.Option("--explain", help="列出每个数的算法和单元格")] = False,
-    output: Output = None,
-    db: Db = DATABASE,
-    config: Config = None,
-) -> None:
-    """通报：按模板写出初稿，每个数都来自报表。"""
-    from zsstat.cli import present
-    from zsstat.pipeline.drafts import draft
-    from zsstat.pipeline.ledger import settled_period
-
-    catalogue = catalogue_of(config)
-    with opened(db, catalogue) as store:
-        period = settled_period(store, year, month)
-        made = draft(store, catalogue, period, template, narrative)
-        present.edition(made.explained() if explain else made.edition(), format_, output)
+    present.report(report, format_, output, layout=layout, quiet=quiet)
 
 
 def trace(
@@ -359,12 +337,16 @@ GROUPS: dict[str, dict[str, Command]] = {
         "assess": assess,
         "stages": stages,
         "bulletin": bulletin,
+        "publish": publish,
+        "published": published,
         "trace": trace,
         "history": history,
+        "export": export,
     },
     "目录和数据库": {
         "init": init,
         "catalog": catalog,
+        "template": template,
         "backtest": backtest,
         "repost": repost,
         "recheck": recheck,

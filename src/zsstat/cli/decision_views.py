@@ -21,8 +21,9 @@ _SAID = {
     Kind.REVOKE: "撤销",
     Kind.REPOST: "重新统计",
     Kind.IMPORT: "替换或补充",
+    Kind.PUBLISH: "印发",
 }
-_NUMBERED = frozenset(Kind) - {Kind.WAIVE, Kind.IMPORT}
+_NUMBERED = frozenset(Kind) - {Kind.WAIVE, Kind.IMPORT, Kind.PUBLISH}
 
 
 def log_lines(entries: Iterable[LogEntry], catalogue: Catalogue) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from zsstat.choices import Level
 from zsstat.cli.desk import catalogue_of, opened
 from zsstat.cli.options import (
     DATABASE,
@@ -20,7 +21,6 @@ from zsstat.cli.options import (
     format_option,
 )
 from zsstat.errors import UsageError
-from zsstat.model import Level
 
 
 def findings(

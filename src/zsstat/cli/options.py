@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from zsstat.choices import Audience, Layout
+
 DATABASE = Path("zsstat.db")
 """The database unless told otherwise."""
 
@@ -20,6 +22,8 @@ class TableFormat(StrEnum):
     JSON = "json"
     XLSX = "xlsx"
     MD = "md"
+    HTML = "html"
+    PARQUET = "parquet"
 
 
 class RecordFormat(StrEnum):
@@ -65,6 +69,35 @@ Month = Annotated[
 ]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="文件", help="写入文件，不写到屏幕")
+]
+LayoutOption = Annotated[
+    Layout | None,
+    typer.Option(
+        "--layout",
+        metavar="|".join(Layout),
+        help="xlsx 的版式：statistical 带封面、目录、附注（默认），official 机关印发的表样",
+    ),
+]
+ReferenceDoc = Annotated[
+    Path | None,
+    typer.Option("--reference-doc", metavar="文件", help="照这份 docx 的样式、页面和页眉页脚排版"),
+]
+TemplateFile = Annotated[Path | None, typer.Option("--template", metavar="文件", help="自己的模板")]
+NarrativeFile = Annotated[
+    Path | None,
+    typer.Option("--narrative", metavar="文件", help="文稿：大事记、展望等自己写的部分"),
+]
+OwnArea = Annotated[
+    str | None,
+    typer.Option("--area", metavar="县区", help="写一个填报单位自己的通报；不写为全市"),
+]
+AudienceOption = Annotated[
+    Audience,
+    typer.Option(
+        "--audience",
+        metavar="|".join(Audience),
+        help="给谁看：internal 内部；public 公开，会泄露单个企业的数不印",
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示进度和说明")]
 By = Annotated[

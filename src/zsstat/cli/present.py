@@ -6,19 +6,22 @@ everywhere.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zsstat.cli.options import DraftFormat, TableFormat
 from zsstat.cli.paper import Toned, Verbatim, folded, width
 from zsstat.errors import UsageError, why
-from zsstat.model import Document, Edition, Level, Report, Table
+from zsstat.model import Document, Edition, Layout, Level, Report, Table
 
 if TYPE_CHECKING:
     from zsstat.pipeline.outcomes import Tally
+    from zsstat.render.terminal import Colours
     from zsstat.store import Store
 
 
@@ -98,23 +101,44 @@ def report(
     format_: TableFormat = TableFormat.TABLE,
     output: Path | None = None,
     *,
+    layout: Layout | None = None,
     quiet: bool = False,
 ) -> None:
-    """A report in the format asked for. Raises :class:`UsageError` for what needs a file."""
+    """A report in the format asked for. Raises :class:`UsageError` for what needs a file, and for
+    a layout of what has none."""
+    if layout is not None:
+        if format_ is not TableFormat.XLSX:
+            raise UsageError("--layout 是 xlsx 的版式", "请同时写 --format xlsx，或去掉 --layout")
+        made = replace(made, layout=layout)
     if format_ is TableFormat.TABLE:
         from zsstat.render.terminal import show
 
         if output is not None:
             raise UsageError("--output 要同时用 --format", "例如 --format xlsx --output 汇总.xlsx")
-        show(made, width=None if sys.stdout.isatty() else width())
+        show(made, width=None if sys.stdout.isatty() else width(), colours=_colours())
         return
-    if format_ is TableFormat.XLSX and output is None:
-        raise UsageError("xlsx 要写入文件", "请加 --output 文件名.xlsx")
+    if format_ in (TableFormat.XLSX, TableFormat.PARQUET) and output is None:
+        raise UsageError(f"{format_} 要写入文件", f"请加 --output 文件名.{format_}")
     from zsstat.render import renderer
 
     _write(renderer(format_.value)(made), output)
     if output is not None:
         notes([f"已写入 {output}"], quiet=quiet)
+
+
+def _colours() -> Colours:
+    """How rates of growth are coloured on a terminal: ZSSTAT_COLOUR, else as in China.
+
+    Raises :class:`UsageError` for a value that there is none of."""
+    from zsstat.render.terminal import Colours
+
+    asked = os.environ.get("ZSSTAT_COLOUR") or Colours.CN
+    if asked not in set(Colours):
+        raise UsageError(
+            f"环境变量 ZSSTAT_COLOUR 的值不对：{asked}",
+            "可以写 cn（涨红跌绿）、intl（涨绿跌红）或 none（不用颜色）",
+        )
+    return Colours(asked)
 
 
 def document(made: Document) -> None:
@@ -125,14 +149,21 @@ def document(made: Document) -> None:
 
 
 def edition(
-    made: Edition, format_: DraftFormat = DraftFormat.TXT, output: Path | None = None
+    made: Edition,
+    format_: DraftFormat = DraftFormat.TXT,
+    output: Path | None = None,
+    reference: Path | None = None,
 ) -> None:
-    """An edition in the format asked for. Raises :class:`UsageError` for what needs a file."""
+    """An edition in the format asked for; a docx in the styles of ``reference``. Raises
+    :class:`UsageError` for what needs a file and for a reference that cannot be used."""
     from zsstat.render import document_renderer
 
     if format_ is DraftFormat.DOCX and output is None:
         raise UsageError("docx 要写入文件", "请加 --output 文件名.docx")
-    content = document_renderer(format_.value)(made)
+    if reference is None:
+        content = document_renderer(format_.value)(made)
+    else:
+        content = _in_styles_of(reference, made, format_)
     if output is not None:
         _write(content, output)
         notes([f"已写入 {output}"])
@@ -140,6 +171,18 @@ def edition(
         _write(content, None)
     else:
         sys.stdout.write(content.decode())
+
+
+def _in_styles_of(reference: Path, made: Edition, format_: DraftFormat) -> bytes:
+    if format_ is not DraftFormat.DOCX:
+        raise UsageError("--reference-doc 只用于 docx", "请加 --format docx，或去掉该选项")
+    from zsstat.render.docx import docx_bytes
+
+    try:
+        model = reference.read_bytes()
+    except OSError as error:
+        raise UsageError(f"参考文档 {reference} 打不开：{why(error)}", "请核对文件名") from error
+    return docx_bytes(made, model)
 
 
 def _write(content: bytes, output: Path | None) -> None:

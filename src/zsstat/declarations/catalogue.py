@@ -11,7 +11,7 @@ from zsstat.declarations.entries import Expression
 from zsstat.declarations.indicators import Indicator, Unit
 from zsstat.declarations.returns import ReturnTable, Vocabulary
 from zsstat.declarations.rules import Rule, Sector
-from zsstat.declarations.tables import Assessment, ChartSpec, TableSpec
+from zsstat.declarations.tables import Assessment, ChartSpec, Publication, TableSpec
 from zsstat.declarations.wording import Wording
 from zsstat.model import Period
 
@@ -35,12 +35,18 @@ class Catalogue:
     rules: Mapping[str, Rule]
     tables: Mapping[str, TableSpec]
     wording: Wording
-    template: str
+    templates: Mapping[str, str]
     fingerprint: str
     limits: Mapping[str, int] = field(default_factory=dict)
     assessments: Mapping[str, Assessment] = field(default_factory=dict)
     charts: Mapping[str, ChartSpec] = field(default_factory=dict)
+    publication: Publication = field(default_factory=Publication)
     sectors: Mapping[str, Sector] = field(default_factory=dict)
+
+    @property
+    def template(self) -> str:
+        """The template of the city's bulletin."""
+        return self.templates["bulletin.md"]
 
     def reporters(self, year: int) -> tuple[Area, ...]:
         return self._areas(AreaKind.REPORTER, year)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -45,10 +46,12 @@ class TableSpec:
 
 class ChartOf(StrEnum):
     """What stands along a chart: the members of the provincial field by their printed rate, the
-    reporters with last year beside this one, the members of a dimension, or the months."""
+    reporters with last year beside this one, the reporters by growth, the members of a dimension,
+    or the months."""
 
     FIELD = "field"
     AREAS = "areas"
+    GROWTHS = "growths"
     MEMBERS = "members"
     MONTHS = "months"
 
@@ -69,6 +72,29 @@ class ChartSpec:
     dimension: Dimension | None = None
     most: int = 20
     enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What may go to the public. A sum that fewer than ``least_respondents`` enterprises stand
+    behind is not published, nor one of which the ``largest`` of them give more than ``percent``
+    (left out: that is not asked). ``respondents`` says for each table by which columns an
+    enterprise is known, the first that is filled; rows of other tables are nobody's secret.
+    ``sums`` are the indicators that others add up to: who knows all but one knows that one."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    least_respondents: int = 3
+    largest: int = 1
+    percent: Decimal | None = None
+    respondents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def reveals(self, shares: Iterable[int]) -> bool:
+        """Whether a sum of these shares, none of them 0, would show a single one."""
+        sizes = sorted((abs(share) for share in shares), reverse=True)
+        if len(sizes) < self.least_respondents or self.percent is None:
+            return 0 < len(sizes) < self.least_respondents
+        return sum(sizes[: self.largest]) * 100 > self.percent * sum(sizes)
 
 
 class PointsBy(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -98,17 +99,40 @@ class Placements(Core):
     def league(self, indicator: str, basis: Measure) -> dict[str, Figure]:
         """Reporter → its place among the reporters, over our own exact rates. A reporter without
         a rate has no place; ties share one."""
-        rate = self.book.growth if basis is Measure.GROWTH_RANK else self.book.completion
-        rates = {
-            area: value
-            for area in self.book.reporters
-            if (value := rate(area, indicator).value) is not None
-        }
-        places = ranking(rates)
+        places = self.reporter_places(indicator, basis)
         return {
             area: self._league_place(indicator, basis, area, places.get(area))
             for area in self.book.reporters
         }
+
+    def reporter_places(self, indicator: str, basis: Measure) -> Mapping[str, Place]:
+        """Reporter → its place among those that have a rate."""
+        rate = self.book.growth if basis is Measure.GROWTH_RANK else self.book.completion
+        return ranking(
+            {
+                area: value
+                for area in self.book.reporters
+                if (value := rate(area, indicator).value) is not None
+            }
+        )
+
+    def reporter_place(
+        self, indicator: str, basis: Measure, area: str, place: Place | None
+    ) -> Figure:
+        """A reporter's place (of :meth:`reporter_places`) in words: 增速居各县区第三, 暂列 while
+        the return of one that would have a place is missing."""
+        figure = self._league_place(indicator, basis, area, place)
+        if place is None:
+            return figure
+        suffix = "_provisional" if self.reporters_unsettled(indicator, basis) else ""
+        said = self.say(f"reporter_{basis.value}{suffix}", ordinal=self._ordinal(place))
+        return replace(figure, display=said)
+
+    def reporters_unsettled(self, indicator: str, basis: Measure) -> bool:
+        """Whether places among the reporters may still change: somebody's return is missing, by
+        growth last year's, too."""
+        before = self.book.base_lacking(indicator) if basis is Measure.GROWTH_RANK else ()
+        return bool(self.book.lacking(indicator) or before)
 
     def _league_place(
         self, indicator: str, basis: Measure, area: str, place: Place | None
@@ -147,14 +171,14 @@ class Placements(Core):
             unit="位",
             decimals=0,
             number=number,
-            display=self.say(f"{basis.value}{suffix}", ordinal=self._ordinal(found)),
+            display=self.say(f"{basis.value}{suffix}", ordinal=self._ordinal(found.place)),
             formula=f"{found.rate:f}% 在全省{found.place.field}个市（区）的公布数中由高到低排位",
             cells=cells,
         )
 
-    def _ordinal(self, found: Placement) -> str:
-        place = found.place.place
+    def _ordinal(self, found: Place) -> str:
+        place = found.place
         listed = self.wording.ordinals
         number = listed[place - 1] if place <= len(listed) else chinese_number(place)
         ordinal = self.say("ordinal", number=number)
-        return self.say("ordinal_tied", ordinal=ordinal) if found.place.tied else ordinal
+        return self.say("ordinal_tied", ordinal=ordinal) if found.tied else ordinal

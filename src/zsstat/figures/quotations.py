@@ -7,7 +7,9 @@ from fractions import Fraction
 
 from zsstat.errors import CatalogueError
 from zsstat.figures.core import Core
-from zsstat.model import CellRef, Figure, FigureKey, Measure
+from zsstat.model import CellRef, Figure, FigureKey, Measure, Period
+
+QUARTER_ENDS = (3, 6, 9, 12)
 
 _QUANTITY = re.compile(r"(-?\d+(?:\.\d+)?)(.*)", re.DOTALL)
 
@@ -17,11 +19,23 @@ class Quotations(Core):
 
     def period(self) -> Figure:
         """The period in words: 2020年, 2020年1—9月."""
-        year, month = self.book.period.year, self.book.period.month
+        return self._in_words(self.book.period, "统计期")
+
+    def previous_period(self) -> Figure:
+        """The same months of last year: 2019年1—9月."""
+        return self._in_words(self.book.period.previous_year, "上年同期")
+
+    def _in_words(self, period: Period, formula: str) -> Figure:
+        year, month = period.year, period.month
         phrase = {12: "period_year", 1: "period_january"}.get(month, "period_months")
         text = self.say(phrase, year=str(year), month=str(month))
-        key = FigureKey(Measure.PERIOD, period=self.book.period)
-        return Figure(key, Fraction(year), "年", 0, str(year), text, "统计期")
+        key = FigureKey(Measure.PERIOD, period=period)
+        return Figure(key, Fraction(year), "年", 0, str(year), text, formula)
+
+    def quarter(self) -> str:
+        """一季度, 上半年, 前三季度, 全年; empty for months that end none of them."""
+        month = self.book.period.month
+        return self.say(f"period_to_{month}") if month in QUARTER_ENDS else ""
 
     def constant(self, name: str) -> Figure:
         """A quantity of the catalogue, such as a threshold, as it is declared: 5亿元."""

@@ -5,6 +5,7 @@ indicator, an area or a column by name: those are declared in the catalogue
 (:mod:`zsstat.declarations`).
 """
 
+from zsstat.choices import Audience, Layout, Level
 from zsstat.model.decisions import (
     WHOLE,
     Adjustment,
@@ -18,7 +19,6 @@ from zsstat.model.documents import (
     About,
     Align,
     Anchors,
-    Audience,
     Block,
     Chart,
     ChartKind,
@@ -28,7 +28,6 @@ from zsstat.model.documents import (
     Exhibit,
     Heading,
     Headline,
-    Layout,
     Mark,
     Paragraph,
     Report,
@@ -44,7 +43,7 @@ from zsstat.model.figures import (
     Part,
     Parts,
 )
-from zsstat.model.findings import Finding, Issue, Level, Outcome
+from zsstat.model.findings import Finding, Issue, Outcome
 from zsstat.model.grid import (
     MERGED_PLACES,
     Cell,

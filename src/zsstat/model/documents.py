@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from zsstat.choices import Audience, Layout
 from zsstat.model.figures import Figure, Measure, Part, Parts
 from zsstat.model.places import Period
 from zsstat.model.traces import Trace
@@ -88,14 +89,6 @@ class About:
     preliminary: str = ""
     method: tuple[str, ...] = ()
     contact: str = ""
-
-
-class Layout(StrEnum):
-    """How a workbook of statistics looks: after the good practice of official statistics, one
-    table a sheet with cover, contents and notes; or as Chinese offices print tables."""
-
-    STATISTICAL = "statistical"
-    OFFICIAL = "official"
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,14 +240,6 @@ def _subject(figure: Figure) -> str:
         "" if key.record is None else key.record, key.assessment, key.item, text,
     )  # fmt: skip
     return hashlib.sha256("\x1f".join(map(str, about)).encode()).hexdigest()[:12]
-
-
-class Audience(StrEnum):
-    """Whom a document is for. What goes to the public has no excerpts of returns and nothing that
-    would show what a single enterprise reported."""
-
-    INTERNAL = "internal"
-    PUBLIC = "public"
 
 
 def _untraced(_figure: Figure) -> Trace | None:

@@ -5,16 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zsstat.choices import Level
 from zsstat.model.places import CellRef
-
-
-class Level(StrEnum):
-    """A 强制性 blocks; B 准强制性 blocks until explained; C 核实性 asks; D 提示性 informs."""
-
-    A = "A"
-    B = "B"
-    C = "C"
-    D = "D"
 
 
 class Outcome(StrEnum):

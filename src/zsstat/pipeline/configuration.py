@@ -11,7 +11,7 @@ from zsstat.bulletin import Material, compose
 from zsstat.catalog import load_catalogue
 from zsstat.catalog.examination import Examination, examine
 from zsstat.catalog.problems import Problem
-from zsstat.catalog.sources import TEMPLATE
+from zsstat.catalog.sources import COUNTY_TEMPLATE, TEMPLATE, TEMPLATES
 from zsstat.checks.files import DEADLINE, due_on
 from zsstat.compute import Book
 from zsstat.declarations import Catalogue
@@ -25,12 +25,13 @@ _PERIOD = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 """A period as rules.toml writes it."""
 _LETTERHEAD = ("letter_office", "letter_title", "letter_title_unread")
 """The phrases of a letter that name an office and its subject."""
-_LATER = f"{TEMPLATE} 要等这些问题改好以后才能核对"
+_LATER = "要等这些问题改好以后才能核对"
+_CALLED = {TEMPLATE: "通报", COUNTY_TEMPLATE: "县区通报"}
 
 
 def check_configuration(directory: Path | None, year: int) -> Examination:
     """Everything that is wrong with a configuration (None: with what ships), the limits and the
-    bulletin's template included, which is composed once for a ``year`` without any return. Who
+    templates of bulletins included, which are composed once for a ``year`` without any return. Who
     keeps the template that ships may do without bulletins: that it does not fit is a note.
 
     Raises :class:`~zsstat.errors.UsageError` when there is no such directory."""
@@ -41,14 +42,15 @@ def check_configuration(directory: Path | None, year: int) -> Examination:
     wrong = [*examined.problems, *_limits(catalogue), *_deadlines(catalogue)]
     notes = [*examined.notes, *_signed_by_others(catalogue)]
     if examined.problems:  # a template cannot be composed with a catalogue that does not hold
-        notes += [_LATER] if TEMPLATE in examined.files else []
-    elif refused := _template(catalogue, year):
-        if directory is None or TEMPLATE in examined.files:
+        notes += [f"{name} {_LATER}" for name in TEMPLATES if name in examined.files]
+        return replace(examined, problems=tuple(wrong), notes=tuple(notes))
+    for refused in _templates(catalogue, year):
+        if directory is None or refused.file in examined.files:
             wrong.append(refused)
         else:
             notes.append(
-                f"自带的通报模板不合用：{refused.message}"
-                f"要写通报，请在配置目录里放自己的 {TEMPLATE}"
+                f"自带的{_CALLED[refused.file]}模板不合用：{refused.message}"
+                f"要写{_CALLED[refused.file]}，请在配置目录里放自己的 {refused.file}"
             )
     return replace(examined, problems=tuple(wrong), notes=tuple(notes))
 
@@ -89,7 +91,8 @@ def _deadlines(catalogue: Catalogue) -> Iterator[Problem]:
                 yield Problem("rules.toml", key, said, error.hint)
 
 
-def _template(catalogue: Catalogue, year: int) -> Problem | None:
+def _templates(catalogue: Catalogue, year: int) -> Iterator[Problem]:
+    """Each template composed once, the reporters' for the first of them."""
     book = Book(
         period=Period(year),
         city=catalogue.city,
@@ -97,8 +100,12 @@ def _template(catalogue: Catalogue, year: int) -> Problem | None:
         actual={},
         members=area_ids(catalogue.members(year)),
     )
-    try:
-        compose(catalogue.template, TEMPLATE, FigureBuilder(catalogue, book), Material())
-    except (TemplateError, CatalogueError) as error:
-        return Problem(TEMPLATE, "", error.message, error.hint)
-    return None
+    abouts = {TEMPLATE: None, COUNTY_TEMPLATE: next(iter(book.reporters), None)}
+    for name, about in abouts.items():
+        if name == COUNTY_TEMPLATE and about is None:
+            continue  # nobody reports, so nobody has a page
+        builder = FigureBuilder(catalogue, book)
+        try:
+            compose(catalogue.templates[name], name, builder, Material(area=about))
+        except (TemplateError, CatalogueError) as error:
+            yield Problem(name, "", error.message, error.hint)

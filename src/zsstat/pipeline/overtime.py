@@ -22,10 +22,11 @@ from zsstat.pipeline.ledger import (
     settled_period,
 )
 from zsstat.store import Store
+from zsstat.tables.about import about_all
 from zsstat.tables.deferred import Deferred
 from zsstat.tables.overtime import specs
 from zsstat.tables.overtime_machine import single_data, years_data
-from zsstat.tables.single_month import single_by_county, single_headline
+from zsstat.tables.single_month import single_about, single_by_county, single_headline
 from zsstat.tables.years import Years, year_spans, years_by_county, years_headline
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -105,7 +106,7 @@ def single_summary(store: Store, catalogue: Catalogue, period: Period) -> Report
         )
     _declared(figures, "single", "single_areas")
     tables = (*single_headline(figures), *single_by_county(figures))
-    return Report(tables, Deferred(lambda: single_data(figures)))
+    return Report(tables, Deferred(lambda: single_data(figures)), single_about(figures))
 
 
 def single_figures(store: Store, catalogue: Catalogue, period: Period) -> SingleFigures:
@@ -194,7 +195,8 @@ def years_summary(
     view = Years(builders, missing, codes or ranked)
     _declared(view.latest, "years", "years_areas")
     tables = (*years_headline(view), *years_by_county(view))
-    return Report(tables, Deferred(lambda: years_data(view)))
+    cover = about_all(view.builders, "about_title_summary", view.period)
+    return Report(tables, Deferred(lambda: years_data(view)), cover)
 
 
 # --- what they share --------------------------------------------------------------------------

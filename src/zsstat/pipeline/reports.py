@@ -10,7 +10,15 @@ from zsstat.figures import FigureBuilder
 from zsstat.model import Dimension, Period, Report
 from zsstat.pipeline.ledger import load_book
 from zsstat.store import Store
-from zsstat.tables import county_report, cross_report, dimension_report, rank_report, summary_report
+from zsstat.tables import (
+    Trends,
+    county_report,
+    cross_report,
+    dimension_report,
+    rank_report,
+    summary_report,
+)
+from zsstat.tables.trends import FEWEST
 
 BY_COUNTY = "county"
 _OFFERED = (Dimension.INDUSTRY, Dimension.SOURCE, Dimension.STAGE, Dimension.SIZE)
@@ -25,7 +33,9 @@ def summary(store: Store, catalogue: Catalogue, period: Period, by: Iterable[str
     dimension = _dimension(wanted - {BY_COUNTY})
     builder = _figures(store, catalogue, period, (dimension,) if dimension else ())
     if dimension is None:
-        return county_report(builder) if wanted else summary_report(builder)
+        if wanted:
+            return county_report(builder)
+        return summary_report(builder, _trends(store, catalogue, builder))
     if BY_COUNTY not in wanted:
         return dimension_report(builder, dimension)
     return cross_report(builder, _crossed(store, catalogue, period, dimension), dimension)
@@ -40,6 +50,21 @@ def _figures(
     store: Store, catalogue: Catalogue, period: Period, dimensions: Iterable[Dimension] = ()
 ) -> FigureBuilder:
     return FigureBuilder(catalogue, load_book(store, catalogue, period, dimensions))
+
+
+def _trends(store: Store, catalogue: Catalogue, builder: FigureBuilder) -> Trends | None:
+    """The books of the year's months, opened where enough of them were received to show."""
+    period = builder.book.period
+    months = [p for p in store.periods() if p.year == period.year and p.month <= period.month]
+    if len(months) < FEWEST:
+        return None
+    received = [p for p in months if store.received(p, catalogue.fact_tables)]
+    if len(received) < FEWEST:
+        return None
+    books = {p.month: load_book(store, catalogue, p) for p in received if p != period}
+    if period in received:
+        books[period.month] = builder.book
+    return Trends(builder, books)
 
 
 def _dimension(names: set[str]) -> Dimension | None:

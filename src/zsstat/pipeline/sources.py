@@ -41,9 +41,17 @@ class Tracer:
         self.catalogue = catalogue
         self.book = book
         self.builder = FigureBuilder(catalogue, book)
+        self._traced: dict[Figure, Trace] = {}
 
     def trace(self, figure: Figure) -> Trace:
-        """The cells of a sum, the operands of a rate, the province's cells of a placement."""
+        """The cells of a sum, the operands of a rate, the province's cells of a placement.
+
+        Looked up once: in a document many figures have the same operands."""
+        if figure not in self._traced:
+            self._traced[figure] = self._looked_up(figure)
+        return self._traced[figure]
+
+    def _looked_up(self, figure: Figure) -> Trace:
         key = figure.key
         match key.measure:
             case Measure.VALUE | Measure.BASE | Measure.TARGET:

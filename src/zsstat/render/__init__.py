@@ -20,6 +20,8 @@ RENDERERS = {
     "csv": "zsstat.render.records:csv_bytes",
     "json": "zsstat.render.records:json_bytes",
     "md": "zsstat.render.markdown:markdown_bytes",
+    "html": "zsstat.render.tables_html:html_bytes",
+    "parquet": "zsstat.render.parquet:parquet_bytes",
     "xlsx": "zsstat.render.xlsx:xlsx_bytes",
 }
 """Format → ``module:function``; a module is imported when its format is asked for."""

@@ -16,6 +16,10 @@ _UNIT = re.compile(
 after it."""
 
 
+_WITHOUT_WIDTH = ("Mn", "Me", "Cf")
+"""Accents and what only joins or directs others."""
+
+
 def display_width(text: str) -> int:
     """Columns of a line, ambiguous characters (— “ ① ±) counted as wide, as Chinese systems do."""
     return sum(character_width(character) for character in text)
@@ -23,7 +27,7 @@ def display_width(text: str) -> int:
 
 def character_width(character: str) -> int:
     """Columns of one character: 0, 1 or 2."""
-    if unicodedata.combining(character):
+    if unicodedata.category(character) in _WITHOUT_WIDTH:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
 

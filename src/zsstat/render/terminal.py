@@ -13,12 +13,13 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import IO
 
 from rich.console import Console
 from rich.text import Text
 
-from zsstat.model import Align, Report, Table
+from zsstat.model import Align, Figure, Measure, Part, Report, Table
 from zsstat.render.cells import cell_text, parts_text
 from zsstat.render.lines import display_width, wrapped
 
@@ -30,15 +31,46 @@ HEADING_WIDTH = 8
 """Labels and headings may be folded down to these; figures are never folded."""
 
 _PLAIN = str.maketrans({"—": "-", "–": "-", "−": "-", "“": '"', "”": '"', "·": ".", "×": "x"})
+_DIGITS = str.maketrans("▁▂▃▄▅▆▇█□▼", "12345678.-")
+"""The bars of a sparkline, where a console has none."""
 
 
-def show(report: Report, file: IO[str] | None = None, width: int | None = None) -> None:
-    """Prints the tables of a report to ``file`` (stdout), as wide as the terminal or ``width``."""
+class Colours(StrEnum):
+    """How rates of growth are coloured: as in China (up red, down green), the other way round, or
+    not. The sign stands in the number, too."""
+
+    CN = "cn"
+    INTL = "intl"
+    NONE = "none"
+
+
+_UP_AND_DOWN = {Colours.CN: ("red", "green"), Colours.INTL: ("green", "red")}
+_CHANGES = frozenset(
+    {
+        Measure.GROWTH,
+        Measure.CHANGE,
+        Measure.LIKE_FOR_LIKE,
+        Measure.SINGLE_GROWTH,
+        Measure.MONTH_ON_MONTH,
+        Measure.BALANCE_CHANGE,
+    }
+)
+
+
+def show(
+    report: Report,
+    file: IO[str] | None = None,
+    width: int | None = None,
+    colours: Colours = Colours.CN,
+) -> None:
+    """Prints the tables of a report to ``file`` (stdout), as wide as the terminal or ``width``.
+
+    Nothing is coloured where the console is no terminal or NO_COLOR is set."""
     console = make_console(file, width)
     for number, table in enumerate(report.tables):
         if number:
             console.print()
-        show_table(console, table)
+        show_table(console, table, colours)
 
 
 def make_console(file: IO[str] | None = None, width: int | None = None) -> Console:
@@ -49,18 +81,20 @@ def make_console(file: IO[str] | None = None, width: int | None = None) -> Conso
     return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
 
 
-def show_table(console: Console, table: Table) -> None:
+def show_table(console: Console, table: Table, colours: Colours = Colours.CN) -> None:
     """One table: title, unit line, the parts that fit, notes.
 
     What the console's encoding lacks is replaced (``encodable``), never an error."""
     laid = _Laid.of(table, _encoding(console))
+    plain = not console.is_terminal or console.no_color
+    paint = None if plain else _UP_AND_DOWN.get(colours)
     kept, dropped = _kept(laid, console.width)
     _say(console, laid, table.title, style="bold")
     _say(console, laid, table.unit_line)
     for number, part in enumerate(_split(laid, kept, console.width)):
         if number:
             console.print()
-        console.print(_drawn(laid, part, console.width), crop=False, soft_wrap=True)
+        console.print(_drawn(laid, part, console.width, paint), crop=False, soft_wrap=True)
     for note in table.notes:
         _say(console, laid, f"注：{parts_text(note)}")
     if dropped:
@@ -73,7 +107,9 @@ def encodable(text: str, encoding: str) -> str:
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
-        plain = "".join(c if _fits(c, encoding) else c.translate(_PLAIN) for c in text)
+        plain = "".join(
+            c if _fits(c, encoding) else c.translate(_PLAIN).translate(_DIGITS) for c in text
+        )
         return plain.encode(encoding, "replace").decode(encoding)
     return text
 
@@ -81,7 +117,16 @@ def encodable(text: str, encoding: str) -> str:
 def steady(text: str) -> str:
     """The text on one line, in characters that every terminal draws equally wide (as far as there
     are any)."""
-    return " ".join("".join(_steady(c) for c in text).split())
+    return " ".join("".join(_steady(c) for c in visible(text)).split())
+
+
+def visible(text: str) -> str:
+    """The text without what would drive a terminal or turn its lines round (escape sequences,
+    bells, marks of direction); white space is kept."""
+    return "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN)
+
+
+_UNSEEN = ("Cc", "Cf", "Co", "Cs")
 
 
 def _steady(character: str) -> str:
@@ -175,7 +220,9 @@ def _widths(laid: _Laid, columns: Sequence[int], width: int) -> list[int]:
 # --- drawing ----------------------------------------------------------------------------------
 
 
-def _drawn(laid: _Laid, columns: Sequence[int], width: int) -> Text:
+def _drawn(
+    laid: _Laid, columns: Sequence[int], width: int, paint: tuple[str, str] | None = None
+) -> Text:
     """The heading, a rule, the rows. The widths are settled already, so the lines are set here:
     rich's own table would measure, fold and pad every cell a second time."""
     widths = _widths(laid, columns, width)
@@ -189,9 +236,29 @@ def _drawn(laid: _Laid, columns: Sequence[int], width: int) -> Text:
             list(wrapped(cells[column], size)) or [""]
             for column, size in zip(columns, widths, strict=True)
         ]
-        lines = "\n".join(_set(folded, widths, aligns))
-        drawn.append("\n" + lines, style="bold" if row.total else "")
+        lines = Text("\n" + "\n".join(_set(folded, widths, aligns)))
+        if row.total:
+            lines.stylize("bold")
+        if paint:
+            _paint(lines, [row.cells[column] for column in columns], folded, paint)
+        drawn.append_text(lines)
     return drawn
+
+
+def _paint(
+    lines: Text,
+    cells: Sequence[Part | None],
+    folded: Sequence[Sequence[str]],
+    paint: tuple[str, str],
+) -> None:
+    """Colours what went up and what went down. The cells before it take up as many characters as
+    they have, so each is looked for after the one before; a figure stands on the first line."""
+    at = 1
+    for cell, texts in zip(cells, folded, strict=True):
+        start = lines.plain.find(texts[0], at)
+        at = start + len(texts[0])
+        if isinstance(cell, Figure) and cell.key.measure in _CHANGES and cell.value:
+            lines.stylize(paint[0] if cell.value > 0 else paint[1], start, at)
 
 
 def _headings(laid: _Laid, columns: Sequence[int], widths: Sequence[int]) -> list[list[str]]:
@@ -227,7 +294,8 @@ def _padded(text: str, width: int, align: Align) -> str:
 
 def _say(console: Console, laid: _Laid, text: str, style: str = "") -> None:
     """Running text in lines of our own: rich would leave a full stop alone on a line."""
-    for line in wrapped(encodable(text, laid.encoding), console.width) if text else ():
+    told = " ".join(encodable(visible(text), laid.encoding).splitlines())
+    for line in wrapped(told, console.width):
         console.print(Text(line, style=style), crop=False, soft_wrap=True)
 
 

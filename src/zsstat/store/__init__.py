@@ -5,8 +5,10 @@ queries stand in ``queries.sql``, the tables in ``schema.sql``. Accepted data is
 later workbook supersedes it, and both stay readable.
 """
 
-from zsstat.store.ledger import Store, open_store
+from zsstat.store.ledger import Store
+from zsstat.store.lines import LedgerLine
 from zsstat.store.office import Decided, Kind
+from zsstat.store.opening import open_store
 from zsstat.store.rows import (
     LogEntry,
     PartRow,
@@ -22,6 +24,7 @@ from zsstat.store.rows import (
 __all__ = [
     "Decided",
     "Kind",
+    "LedgerLine",
     "LogEntry",
     "PartRow",
     "SourceRow",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from zsstat.model import CellRef, Field, FieldValue, PartialDate, Record
@@ -55,8 +56,14 @@ def _value(value: FieldValue) -> object:
             return value
 
 
+KEPT = 8192
+"""Records whose fields are kept decoded: a document traces every row once for each indicator that
+it is counted for, by area and again for the city."""
+
+
+@lru_cache(KEPT)
 def decode_fields(text: str, sheet: str, sha256: str, file: str) -> Mapping[str, Field]:
-    """The fields of a record that stands on ``sheet`` of ``file``."""
+    """The fields of a record that stands on ``sheet`` of ``file``; nobody changes them."""
     return {
         name: Field(
             value=_decoded(data.get("value")),

@@ -15,8 +15,11 @@ BUSY_SECONDS = 5.0
 WAL = "wal"
 
 
-def connect(path: Path, *, create: bool, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
-    """An open, current database. Without ``create`` a missing one is refused, never made."""
+def connect(
+    path: Path, *, create: bool, busy_seconds: float = BUSY_SECONDS, read_only: bool = False
+) -> sqlite3.Connection:
+    """An open, current database. Without ``create`` a missing one is refused, never made; with
+    ``read_only`` nothing is written to it, so one of an older version is refused, too."""
     if not create and not path.is_file():
         raise StoreError(f"找不到数据库 {path}", "请先用 zsstat import 导入报表")
     connection = sqlite3.connect(
@@ -26,7 +29,11 @@ def connect(path: Path, *, create: bool, busy_seconds: float = BUSY_SECONDS) -> 
         connection.execute("PRAGMA foreign_keys = ON")
         # The archive must survive a power cut, too: WAL alone would allow a weaker setting.
         connection.execute("PRAGMA synchronous = FULL")
-        _bring_up_to_date(connection, path, create=create)
+        if read_only:
+            _refuse_outdated(connection, path)
+            connection.execute("PRAGMA query_only = ON")
+        else:
+            _bring_up_to_date(connection, path, create=create)
     except BaseException:
         connection.close()
         raise
@@ -48,6 +55,16 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path, *, create: boo
         use_wal(connection)
     if not current:
         schema.migrate(connection, str(path))
+
+
+def _refuse_outdated(connection: sqlite3.Connection, path: Path) -> None:
+    if schema.version(connection, str(path)) == 0:
+        raise StoreError(f"数据库 {path} 里还没有数据", "请先用 zsstat import 导入报表")
+    if not schema.is_current(connection, str(path)):
+        raise StoreError(
+            f"数据库 {path} 是旧版本的，只读打开时不会改动它",
+            "请先备份，再运行一次 zsstat status，数据库就会升级",
+        )
 
 
 def use_wal(connection: sqlite3.Connection) -> None:

@@ -20,7 +20,9 @@ def problems(connection: sqlite3.Connection, queries: Any) -> list[str]:
     found = list(_originals(connection, queries))
     for part in queries.all_parts(connection):
         found += _part(connection, queries, part)
-    return found
+    from zsstat.store import publications  # the register is judged here alone
+
+    return [*found, *publications.problems(queries.every_publication(connection))]
 
 
 def _damage(connection: sqlite3.Connection) -> Iterator[str]:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import cached_property
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from zsstat.errors import DecisionError, StoreError
 from zsstat.joint import JointLine
-from zsstat.model import (
-    Dimension,
-    Observation,
-    Period,
-    Role,
-)
+from zsstat.model import Dimension, Observation, Period, Role
 from zsstat.store import codec, reading
-from zsstat.store.connection import BUSY_SECONDS, connect, journal_mode
+from zsstat.store.connection import journal_mode
 from zsstat.store.desk import Desk
 from zsstat.store.errors import told_to_the_user
 from zsstat.store.examinations import Examinations
 from zsstat.store.followed import Followed
+from zsstat.store.lines import Lines
 from zsstat.store.named import named_queries
 from zsstat.store.office import Office
 from zsstat.store.rows import (
@@ -33,34 +30,15 @@ from zsstat.store.rows import (
     SubmissionRow,
 )
 
+if TYPE_CHECKING:
+    from zsstat.store.publications import Publications
+
 _CATALOGUE = "catalogue_fingerprint"
 
 
-def open_store(
-    path: Path,
-    *,
-    create: bool = False,
-    catalogue_fingerprint: str | None = None,
-    busy_seconds: float = BUSY_SECONDS,
-) -> Store:
-    """Open the database at ``path``; ``create`` makes one where there is none.
-
-    A new database remembers ``catalogue_fingerprint``. Raises :class:`StoreError` when the file
-    is missing (without ``create``), is not ours, is damaged, in use or of a newer version."""
-    with told_to_the_user(str(path)):
-        connection = connect(path, create=create, busy_seconds=busy_seconds)
-    store = Store(path, connection, catalogue_fingerprint)
-    try:
-        if create and catalogue_fingerprint and store.remembered_catalogue is None:
-            store.remember_catalogue(catalogue_fingerprint)
-    except BaseException:
-        store.close()
-        raise
-    return store
-
-
 class Store(Desk):
-    """An open database; use it as a context manager. Made by :func:`open_store`.
+    """An open database; use it as a context manager. Made by
+    :func:`~zsstat.store.opening.open_store`.
 
     ``office`` holds the decisions, ``followed`` the rows that are followed over time,
     ``examinations`` what was found when accepted workbooks were looked at again."""
@@ -73,17 +51,20 @@ class Store(Desk):
         self._catalogue = catalogue_fingerprint
         self.office = Office(path, connection, queries)
         self.followed = Followed(path, connection, queries)
+        self.lines = Lines(path, connection, queries)
         self.examinations = Examinations(path, connection, queries)
+
+    @cached_property
+    def publications(self) -> Publications:
+        """The register; most commands never ask for it."""
+        from zsstat.store.publications import Publications
+
+        return Publications(self.path, self._connection, self._queries)
 
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

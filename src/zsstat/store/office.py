@@ -42,6 +42,7 @@ class Kind(StrEnum):
     REVOKE = "revoke"
     REPOST = "repost"
     IMPORT = "import"
+    PUBLISH = "publish"
 
 
 REVOCABLE = frozenset({Kind.ADJUST, Kind.RESOLVE, Kind.RESTATE})

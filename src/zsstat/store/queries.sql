@@ -503,7 +503,8 @@ WHERE reporter = :reporter AND year = :year AND month = :month AND table_id = :t
 UPDATE part SET superseded_by = NULL, addition = :addition WHERE id = :part;
 
 -- name: log(year, reporter)
--- Everything that somebody decided. Waivers and imports with a reason stand in tables of their own.
+-- Everything that somebody decided. Waivers, imports with a reason and publications stand in tables
+-- of their own.
 SELECT 'waive' AS kind, w.id AS id, w.year AS year, w.month AS month, w.reporter AS reporter,
     f.message AS subject, w.who AS who, w.reason AS reason, w.decided_at AS at, NULL AS revoked_by,
     f.id AS finding
@@ -514,6 +515,10 @@ SELECT 'import', s.id, s.year, s.month, s.reporter, s.file, s.who, s.reason, s.r
 FROM submission s
 WHERE s.reason <> '' AND s.status = 'accepted'
     AND (:year IS NULL OR s.year = :year) AND (:reporter IS NULL OR s.reporter = :reporter)
+UNION ALL
+SELECT 'publish', p.id, p.year, p.month, p.area, '第' || p.id || '号通报《' || p.title || '》', p.who, p.reason, p.published_at, NULL, NULL
+FROM publication p
+WHERE (:year IS NULL OR p.year = :year) AND (:reporter IS NULL OR p.area = :reporter)
 UNION ALL
 SELECT d.kind, d.id, d.year, d.month, d.reporter, d.subject, d.who, d.reason, d.decided_at,
     (SELECT r.id FROM decision r WHERE r.revokes = d.id), NULL
@@ -545,3 +550,81 @@ ORDER BY year, month;
 SELECT p.table_id, s.file FROM part p JOIN submission s ON s.id = p.submission_id
 WHERE p.reporter = :reporter AND p.year = :year AND p.month = :month AND p.superseded_by IS NULL
 ORDER BY p.id;
+
+-- --- the lines themselves ---------------------------------------------------------------------
+
+-- name: lines(year, month, role)
+-- What all lines of a part or a record share is asked for once, by the two queries after this one.
+SELECT o.id, o.part_id, o.area, o.indicator, o.role, o.value, o.record_id, o.joint, o.sheet, o.cell,
+    o.industry, o.source, o.stage, o.construction, o.size, o.place, o.issuer
+FROM part p JOIN observation o ON o.part_id = p.id
+WHERE p.year = :year AND p.month = :month AND p.superseded_by IS NULL
+    AND (:role IS NULL OR o.role = :role)
+ORDER BY o.id;
+
+-- name: line_parts(year, month)
+SELECT p.id, COALESCE(s.stands_for, s.id), p.reporter, p.table_id, s.sha256, s.file
+FROM part p JOIN submission s ON s.id = p.submission_id
+WHERE p.year = :year AND p.month = :month AND p.superseded_by IS NULL;
+
+-- name: line_records(year, month, role)
+-- The rows of the parts that those lines stand in, each once.
+SELECT r.id, p.table_id, r.sheet, r.row_number, r.fields
+FROM part p JOIN record r ON r.part_id = p.id
+WHERE p.year = :year AND p.month = :month AND p.superseded_by IS NULL
+    AND EXISTS (SELECT 1 FROM observation o WHERE o.part_id = p.id
+        AND (:role IS NULL OR o.role = :role));
+
+-- --- what was published -----------------------------------------------------------------------
+
+-- name: counting_until(year)
+-- Everything that counts of the periods up to a year, as it stands.
+SELECT p.submission_id, p.table_id, p.reporter, p.year, p.month, p.addition, p.seal, s.sha256, s.file
+FROM part p JOIN submission s ON s.id = p.submission_id
+WHERE p.superseded_by IS NULL AND p.year <= :year
+ORDER BY p.year, p.month, p.reporter, p.table_id, p.addition;
+
+-- name: standing_until(year)
+-- The decisions by which figures are computed that are in force.
+SELECT d.id, d.kind, d.subject, d.who, d.reason FROM decision d
+WHERE d.kind IN ('adjust', 'resolve', 'restate') AND d.year <= :year
+    AND NOT EXISTS (SELECT 1 FROM decision r WHERE r.revokes = d.id)
+ORDER BY d.id;
+
+-- name: last_publication()^
+SELECT id, seal FROM publication ORDER BY id DESC LIMIT 1;
+
+-- name: add_publication(id, year, month, area, title, audience, who, reason, published_at, corrects, figures, program, catalogue, state, file, file_sha256, content, seal)!
+INSERT INTO publication
+    (id, year, month, area, title, audience, who, reason, published_at, corrects, figures, program,
+     catalogue, state, file, file_sha256, content, seal)
+VALUES
+    (:id, :year, :month, :area, :title, :audience, :who, :reason, :published_at, :corrects,
+     :figures, :program, :catalogue, :state, :file, :file_sha256, :content, :seal);
+
+-- name: publications(year)
+SELECT id, year, month, area, title, audience, who, reason, published_at, corrects, figures,
+    program, catalogue, state, file, seal
+FROM publication WHERE :year IS NULL OR year = :year
+ORDER BY id;
+
+-- name: publication_row(id)^
+SELECT id, year, month, area, title, audience, who, reason, published_at, corrects, figures,
+    program, catalogue, state, file, seal
+FROM publication WHERE id = :id;
+
+-- name: publications_sent_as(sha256)
+SELECT id, year, month, area, title, audience, who, reason, published_at, corrects, figures,
+    program, catalogue, state, file, seal
+FROM publication WHERE file_sha256 = :sha256
+ORDER BY id;
+
+-- name: publication(id)^
+SELECT id, year, month, area, title, audience, who, reason, published_at, corrects, figures,
+    program, catalogue, state, file, file_sha256, content, seal
+FROM publication WHERE id = :id;
+
+-- name: every_publication()
+SELECT id, year, month, area, title, audience, who, reason, published_at, corrects, figures,
+    program, catalogue, state, file, file_sha256, content, seal
+FROM publication ORDER BY id;

@@ -12,7 +12,7 @@ from zsstat.errors import StoreError
 APPLICATION_ID = 0x5A535354
 """"ZSST": written into the file's header, so that a foreign SQLite file is known as one."""
 
-MIGRATIONS: tuple[str, ...] = ("schema.sql", "schema_2.sql", "schema_3.sql")
+MIGRATIONS: tuple[str, ...] = ("schema.sql", "schema_2.sql", "schema_3.sql", "schema_4.sql")
 """Script n leads from version n to n + 1; an empty file has version 0. To change the schema, add
 a script; never edit one that was released."""
 

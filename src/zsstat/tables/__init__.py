@@ -10,13 +10,16 @@ from collections.abc import Mapping
 
 from zsstat.figures import FigureBuilder
 from zsstat.model import Dimension, Report
+from zsstat.tables.about import about
 from zsstat.tables.build import by_county, by_dimension, by_name, headline, league
 from zsstat.tables.cross import cross_table
 from zsstat.tables.deferred import Deferred
 from zsstat.tables.machine import dimension_data, head, rank_data, summary_data
 from zsstat.tables.placements import comparison, field_lines, fields, placements, ranked
+from zsstat.tables.trends import Trends
 
 __all__ = [
+    "Trends",
     "by_county",
     "by_dimension",
     "by_name",
@@ -37,21 +40,25 @@ __all__ = [
 ]
 
 
-def summary_report(builder: FigureBuilder) -> Report:
-    """The headline table, then the tables by area."""
-    data = Deferred(lambda: summary_data(builder))
-    return Report((*headline(builder), *by_county(builder)), data)
+def summary_report(builder: FigureBuilder, trends: Trends | None = None) -> Report:
+    """The headline table, then the tables by area; with the months of the year where there are
+    some to show."""
+    shown = trends if trends and trends.shown else None
+    data = Deferred(lambda: summary_data(builder, shown) if shown else summary_data(builder))
+    tables = (*headline(builder, shown), *by_county(builder))
+    return Report(tables, data, about(builder, "about_title_summary"))
 
 
 def county_report(builder: FigureBuilder) -> Report:
     """The tables by area alone."""
-    return Report(by_county(builder), Deferred(lambda: summary_data(builder)))
+    data = Deferred(lambda: summary_data(builder))
+    return Report(by_county(builder), data, about(builder, "about_title_summary"))
 
 
 def dimension_report(builder: FigureBuilder, dimension: Dimension) -> Report:
     """The city by industry, source, stage or size; the book must hold that dimension's groups."""
     data = Deferred(lambda: dimension_data(builder, dimension))
-    return Report(by_dimension(builder, dimension), data)
+    return Report(by_dimension(builder, dimension), data, about(builder, "about_title_summary"))
 
 
 def cross_report(
@@ -74,7 +81,8 @@ def cross_report(
         for (area, member), value in sums.items()
         if area in builder.book.received
     ]
-    return Report(tables, {**head(builder), "dimension": dimension.value, "rows": rows})
+    data = {**head(builder), "dimension": dimension.value, "rows": rows}
+    return Report(tables, data, about(builder, "about_title_summary"))
 
 
 def rank_report(builder: FigureBuilder) -> Report:
@@ -86,4 +94,5 @@ def rank_report(builder: FigureBuilder) -> Report:
         *fields(builder),
         *league(builder),
     )
-    return Report(tables, Deferred(lambda: rank_data(builder)))
+    data = Deferred(lambda: rank_data(builder))
+    return Report(tables, data, about(builder, "about_title_rank"))

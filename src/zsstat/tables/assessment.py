@@ -11,6 +11,7 @@ from zsstat.figures import FigureBuilder, exact_text, trimmed
 from zsstat.figures.scores import Scores, leagues
 from zsstat.model import Align, Figure, Heading, Measure, Parts, Report, Table, TableRow
 from zsstat.tables import notes
+from zsstat.tables.about import about
 from zsstat.tables.deferred import Deferred
 from zsstat.tables.machine import Data, head
 
@@ -20,7 +21,8 @@ def assessment_report(builder: FigureBuilder, assessments: Iterable[Assessment])
     made = [(assessment, leagues(builder, assessment)) for assessment in assessments]
     tables = tuple(_table(builder, scores, both) for _, both in made for scores in both)
     every = [scores for _, both in made for scores in both]
-    return Report(tables, Deferred(lambda: _data(builder, every)))
+    data = Deferred(lambda: _data(builder, every))
+    return Report(tables, data, about(builder, "about_title_assess"))
 
 
 # --- for people -------------------------------------------------------------------------------
@@ -60,12 +62,14 @@ def _title(builder: FigureBuilder, scores: Scores) -> str:
 def _headings(builder: FigureBuilder, scores: Scores, item: AssessmentItem) -> Iterator[Heading]:
     """The value gives way first on a narrow terminal; the points only where the item may."""
     value = builder.say("head_value", name=item.name)
-    yield Heading(value, unit=scores.unit(item), keep=False)
+    levels = (item.name, builder.say("head_value", name="").strip())
+    yield Heading(value, unit=scores.unit(item), keep=False, levels=levels)
     if item.counts:
         unit = builder.say("unit_full", number=trimmed(item.weight))
     else:
         unit = builder.say("unit_bonus" if item.weight > 0 else "unit_penalty")
-    yield Heading(item.name, unit=unit, keep=item.keep)
+    levels = (item.name, builder.say("measure_points"))
+    yield Heading(item.name, unit=unit, keep=item.keep, levels=levels)
 
 
 def _row(builder: FigureBuilder, scores: Scores, area: str) -> TableRow:

@@ -10,9 +10,10 @@ from zsstat.declarations import TableColumnSpec, TableSpec
 from zsstat.errors import CatalogueError
 from zsstat.figures import FigureBuilder
 from zsstat.model import Align, Dimension, Figure, Heading, Measure, Parts, Table, TableRow
-from zsstat.tables import notes
+from zsstat.tables import marks, notes
 from zsstat.tables.cells import Subject, cell, heading
 from zsstat.tables.titles import title
+from zsstat.tables.trends import Trends, with_trends
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,11 @@ class _Row:
     area: str | None = None
 
 
-def headline(builder: FigureBuilder) -> tuple[Table, ...]:
-    """One row an indicator, for the city: value, last year, growth, placements."""
-    return tuple(_headline(builder, spec) for spec in _specs(builder, "indicators"))
+def headline(builder: FigureBuilder, trends: Trends | None = None) -> tuple[Table, ...]:
+    """One row an indicator, for the city: value, last year, growth, placements, perhaps the
+    months."""
+    pairs = [(spec, _headline(builder, spec)) for spec in _specs(builder, "indicators")]
+    return tuple(with_trends(table, spec, trends) if trends else table for spec, table in pairs)
 
 
 def by_county(builder: FigureBuilder) -> tuple[Table, ...]:
@@ -94,6 +97,7 @@ def _headline(builder: FigureBuilder, spec: TableSpec) -> Table:
             for code, row in zip(codes, rows, strict=True)
         ),
         notes=under,
+        marks=tuple(marks.of_rows(builder, codes, under)),
     )
 
 
@@ -155,20 +159,22 @@ def _table(
 ) -> Table:
     indicators = [column.indicator for column in spec.columns if column.indicator]
     label = Heading(first or builder.say("head_area"), Align.LEFT)
+    under = (
+        *notes.completeness(builder),
+        *notes.lacking(builder, indicators),
+        *notes.no_growth(builder, ((row.label, row.figures) for row in rows)),
+        *notes.restated(builder, indicators),
+        *extra,
+        *notes.calibers(builder, indicators),
+        *notes.declared(builder, spec),
+        *closing,
+    )
     return Table(
         title=title(builder, spec, dimension=first),
         headings=(label, *(heading(builder, column) for column in spec.columns)),
         rows=tuple(TableRow((row.label, *row.figures), row.total) for row in rows),
-        notes=(
-            *notes.completeness(builder),
-            *notes.lacking(builder, indicators),
-            *notes.no_growth(builder, ((row.label, row.figures) for row in rows)),
-            *notes.restated(builder, indicators),
-            *extra,
-            *notes.calibers(builder, indicators),
-            *notes.declared(builder, spec),
-            *closing,
-        ),
+        notes=under,
+        marks=tuple(marks.of_columns(builder, spec, under)),
     )
 
 

@@ -14,6 +14,7 @@ from zsstat.compute import Placement
 from zsstat.figures import FigureBuilder, exact_text
 from zsstat.model import Dimension, Figure, Measure
 from zsstat.tables.placements import checked_basis, compare, field_lines, ranked
+from zsstat.tables.trends import Trends
 
 Data: TypeAlias = dict[str, object]
 
@@ -22,12 +23,17 @@ RESTATED = "restated"
 """The base is last year's stored value (and not an officially restated one)."""
 
 
-def summary_data(builder: FigureBuilder) -> Data:
-    """One row for each area (the city, then each reporter) and visible indicator."""
+def summary_data(builder: FigureBuilder, trends: Trends | None = None) -> Data:
+    """One row for each area (the city, then each reporter) and visible indicator. Those of the city
+    have the single ``months`` from January on, where there are enough of them."""
     areas = (builder.book.city, *builder.book.reporters)
     rows = [
         _summary_row(builder, area, code) for area in areas for code in builder.catalogue.listed
     ]
+    if trends:
+        for row in rows:
+            if row["area"] == builder.book.city:
+                row["months"] = trends.exact(str(row["indicator"]))
     return {**head(builder), "rows": rows}
 
 

@@ -210,7 +210,7 @@ def _field_row(builder: FigureBuilder, line: FieldLine, *, checked: bool) -> Tab
     if checked:
         cells.append("" if line.printed is None else str(line.printed))
         cells.append(_verdict(builder, line.agrees))
-    return TableRow(tuple(cells), total=own)
+    return TableRow(tuple(cells), total=own, own=own)
 
 
 # --- pieces -----------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from zsstat.compute import BASE_INCOMPLETE, CURRENT_INCOMPLETE
 from zsstat.declarations import TableColumnSpec, TableSpec
 from zsstat.figures import FigureBuilder
 from zsstat.figures.single import SingleFigures, Taken
-from zsstat.model import Align, Figure, Heading, Measure, Parts, Table, TableRow
+from zsstat.model import About, Align, Figure, Heading, Measure, Parts, Table, TableRow
 from zsstat.tables import notes
+from zsstat.tables.about import about
 from zsstat.tables.cells import Subject, cell, heading, in_points
 from zsstat.tables.overtime import Row, ordered, specs
 from zsstat.tables.titles import title
@@ -58,6 +59,12 @@ class _Single:
         name = self.figures.catalogue.indicators[code].name
         balance = self.figures.taken(code) is Taken.BALANCE
         return self.figures.say("label_balance", name=name) if balance else name
+
+
+def single_about(figures: SingleFigures) -> About:
+    """What the tables of a month are about."""
+    of = _Single.of(figures)
+    return about(of.builder, "about_title_summary", of.period)
 
 
 def single_headline(figures: SingleFigures) -> tuple[Table, ...]:

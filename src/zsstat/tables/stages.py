@@ -8,6 +8,7 @@ from zsstat.compute.stages import shared_codes
 from zsstat.figures import FigureBuilder
 from zsstat.model import Align, Entity, Heading, Part, Parts, Report, Table, TableRow
 from zsstat.tables import notes
+from zsstat.tables.about import about
 from zsstat.tables.deferred import Deferred
 from zsstat.tables.pipelines import Measured, Pipeline, View, by_reporter
 from zsstat.tables.stage_data import stages_data
@@ -19,7 +20,8 @@ def stages_report(builder: FigureBuilder, made: Sequence[Pipeline], *, by_area: 
     or by reporter (``by_area``)."""
     views = [View(builder, pipeline) for pipeline in made]
     tables = tuple(table for view in views for table in _tables(view, by_area=by_area))
-    return Report(tables, Deferred(lambda: stages_data(builder, views, by_area=by_area)))
+    data = Deferred(lambda: stages_data(builder, views, by_area=by_area))
+    return Report(tables, data, about(builder, "about_title_stages"))
 
 
 def _tables(view: View, *, by_area: bool) -> Iterator[Table]:

@@ -158,11 +158,12 @@ def _year_headings(years: Years, spec: TableSpec, unit: str) -> Iterator[Heading
         plain = heading(years.latest, column)
         for builder in years.builders:
             year = str(builder.book.period.year)
+            dated = builder.say("head_year", year=year)
             if column.measure is Measure.VALUE:
-                yield Heading(builder.say("head_year", year=year), unit=unit, keep=column.keep)
+                yield Heading(dated, unit=unit, keep=column.keep, levels=(plain.text, dated))
             else:
                 said = builder.say("head_year_measure", year=year, measure=plain.text)
-                yield Heading(said, unit=plain.unit, keep=column.keep)
+                yield Heading(said, unit=plain.unit, keep=column.keep, levels=(plain.text, dated))
 
 
 def _years_notes(years: Years, codes: Sequence[str], rows: Sequence[Row]) -> Iterator[Parts]:

@@ -1,35 +1,31 @@
-"""A workbook that a clerk can send on: one sheet a table, numbers as numbers, ready to print.
+"""Plain sheets for lists that people work through: one sheet a table, ready to print.
 
-A cell holds the number as it is printed elsewhere (rounded once, in figures), so that a sheet and
-a bulletin never differ. No text ever becomes a formula.
+A cell holds the number as it is printed elsewhere (rounded once, in figures).
 """
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterable
 from typing import cast
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zsstat.model import Align, Figure, Heading, Part, Report, Table
+from zsstat.model import Align, Figure, Heading, Part, Table
 from zsstat.render.cells import cell_number, cell_text, heading_text, parts_text
 from zsstat.render.lines import display_width, wrapped
+from zsstat.render.xlsx.names import clean, sheet_name
+from zsstat.render.xlsx.numbers import MOST_DIGITS
 
-MOST_DIGITS = 15
-"""Excel keeps no more significant digits: a longer number is written as text."""
 WIDEST = 60
 _LINE_HEIGHT = 15
 _HIGHEST = 409
 """In points; Excel takes no higher row."""
-_FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _RISKY = ("=", "+", "-", "@")
 
 _TITLE = Font(name="宋体", size=16, bold=True)
@@ -44,32 +40,15 @@ _LINE = Side(style="thin")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
-def xlsx_bytes(report: Report) -> bytes:
-    """The report's tables as a workbook, each on a sheet of its own."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    workbook.properties.creator = "zsstat"
+def add_plain(workbook: Workbook, tables: Iterable[Table]) -> None:
+    """A sheet for each table; an empty one where there is none."""
     names: set[str] = set()
-    for table in report.tables:
+    for table in tables:
         name = sheet_name(table.title, names)
         names.add(name)
         _fill(workbook.create_sheet(name), table)
-    if not report.tables:
+    if not names:
         workbook.create_sheet()
-    content = io.BytesIO()
-    workbook.save(content)
-    return content.getvalue()
-
-
-def sheet_name(title: str, taken: Iterable[str]) -> str:
-    """A sheet name out of a title: what Excel forbids goes, 31 characters, unique."""
-    used = {name.casefold() for name in taken}
-    plain = _FORBIDDEN_IN_NAMES.sub(" ", _clean(title)).strip(" '") or "Sheet"
-    name, number = plain[:31].strip(" '"), 2
-    while name.casefold() in used:
-        suffix = f" ({number})"
-        name, number = plain[: 31 - len(suffix)] + suffix, number + 1
-    return name
 
 
 def _fill(sheet: Worksheet, table: Table) -> None:
@@ -136,17 +115,13 @@ def _write(
 ) -> Cell:
     """Text as text, whatever it begins with."""
     cell = cast(Cell, sheet.cell(row, column))
-    plain = _clean(text)
+    plain = clean(text)
     if plain:
         cell.value = plain
         cell.data_type = "s"
         cell.quotePrefix = plain.startswith(_RISKY)
     cell.font, cell.alignment = font, alignment
     return cell
-
-
-def _clean(text: str) -> str:
-    return ILLEGAL_CHARACTERS_RE.sub("", text)
 
 
 def _across(sheet: Worksheet, row: int, last: int) -> None:

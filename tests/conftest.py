@@ -13,6 +13,8 @@ import sample_data  # noqa: F401 - before openpyxl is imported: says how that wr
 from tests.cli_support import SAMPLE_CONFIG, SAMPLE_RETURNS, Done, run
 from zsstat.catalog import load_catalogue
 from zsstat.declarations import Catalogue
+from zsstat.errors import FontError
+from zsstat.render.fonts import for_text
 from zsstat.store import Store, open_store
 
 # A loaded machine is no fault of the code. CI draws the same examples each time (hypothesis's own
@@ -20,7 +22,10 @@ from zsstat.store import Store, open_store
 settings.register_profile("zsstat", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "zsstat")
 
-OWN = ("ZSSTAT_DB", "ZSSTAT_CONFIG", "COLUMNS", "NO_COLOR", "FORCE_COLOR")
+OWN = (
+    "ZSSTAT_DB", "ZSSTAT_CONFIG", "ZSSTAT_COLOUR", "ZSSTAT_FONT",
+    "COLUMNS", "NO_COLOR", "FORCE_COLOR",
+)  # fmt: skip
 """Variables of the developer's shell that would change what a test sees."""
 
 
@@ -68,3 +73,14 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def chinese_font() -> None:
+    """Where no font has Chinese glyphs, what is drawn as PNG cannot be tested: it is skipped here
+    and fails in CI."""
+    try:
+        for_text("安康市招商引资")
+    except FontError as error:
+        said = f"{error.message}: NOTHING that draws a PNG is tested"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(said)

@@ -7,11 +7,14 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import numpy
 import pytest
 
 import zsstat
@@ -106,6 +109,61 @@ def test_refusals_are_of_one_kind_and_say_what_to_do(database: Database, tmp_pat
         database.summary(2018)
     with pytest.raises(zsstat.ZsstatError, match="没有找到"):
         database.trace("没有的指标", 2020)
+
+
+@pytest.mark.parametrize(
+    ("asked", "what"),
+    [
+        ((2020.0, None), "年份"),
+        (("2020", None), "年份"),
+        ((True, None), "年份"),
+        ((0, None), "年份"),
+        ((2020, 0), "月份"),
+        ((2020, 13), "月份"),
+        ((2020, 12.0), "月份"),
+    ],
+)
+def test_what_is_no_year_or_month_is_refused(
+    database: Database, asked: tuple[Any, Any], what: str
+) -> None:
+    with pytest.raises(zsstat.ZsstatError, match=f"{what}不对") as refusal:
+        database.summary(*asked)
+    assert "整数" in (refusal.value.hint or "")
+
+
+def test_a_year_out_of_numpy_is_a_year(database: Database) -> None:
+    year: Any = numpy.int64(2020)
+    found = database.summary(year)
+    assert type(found.attrs["year"]) is int
+    assert {type(one) for one in found["year"]} == {int}
+
+
+def test_a_closed_database_and_another_thread_are_refused_in_words(sample_db: Path) -> None:
+    database = zsstat.open(sample_db, SAMPLE_CONFIG)
+    edition = database.bulletin(2020)
+    figure = next(f for f in edition.document.figures() if f.display == "818亿元")
+    with ThreadPoolExecutor(1) as other:
+        elsewhere = other.submit(database.summary, 2020).exception()
+    assert isinstance(elsewhere, zsstat.ZsstatError)
+    assert "线程" in elsewhere.message
+    database.close()
+    database.close()
+    asked: tuple[Callable[[], object], ...] = (
+        lambda: database.periods,
+        lambda: database.facts(2020),
+        lambda: edition.trace(figure),
+    )
+    for ask in asked:
+        with pytest.raises(zsstat.ZsstatError, match="已经关闭"):
+            ask()
+
+
+def test_a_reporters_own_page_is_had_by_its_name(database: Database, sample_db: Path) -> None:
+    words = ("bulletin", "--year", 2020, "--area", "汉滨区")
+    page = text(database.bulletin(2020, area="汉滨区"))
+    assert page == run(*words, db=sample_db, config=SAMPLE_CONFIG).out
+    with pytest.raises(zsstat.ZsstatError, match="没有地区"):
+        database.bulletin(2020, area="火星")
 
 
 def test_importing_the_package_stays_light() -> None:

@@ -115,10 +115,16 @@ def test_the_other_formats_hold_the_same(
     target = tmp_path / "考核.xlsx"
     done = ask(sample_db, "--format", "xlsx", "--output", target)
     assert done.status == 0
-    (sheet,) = openpyxl.load_workbook(target).worksheets
-    printed = [[str(cell.value) for cell in row[:3]] for row in sheet.iter_rows(min_row=3)]
+    *front, sheet = openpyxl.load_workbook(target).worksheets
+    assert [page.title for page in front] == ["封面", "目录", "附注"]
+    lines = list(sheet.iter_rows(max_col=3, values_only=True))
+    printed = {area: (place, total) for area, place, total in lines if isinstance(place, int)}
+    assert len(printed) == len(league)
     for row in league:
-        assert [row["area_name"], str(row["place"]), row["total"]] in printed
+        place, total = printed[row["area_name"]]
+        assert place == row["place"]
+        exact = Fraction(row["total_exact"])
+        assert abs(Fraction(str(total)) - exact) < Fraction(1, 10**12)
     assert "| 石泉县 |" in ask(sample_db, "--format", "md").out
 
 

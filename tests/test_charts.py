@@ -160,7 +160,7 @@ def test_a_reporter_that_is_missing_is_named_under_the_chart() -> None:
 def test_what_is_cut_off_is_said() -> None:
     what = drawn(spec(ChartOf.AREAS, most=2))
     assert len(what.marks) == 2
-    assert text(what.notes[0]) == "图中只列最多的二个，其余见表。"
+    assert text(what.notes[0]) == "图中只列最多的二个。"
 
 
 # --- growth -----------------------------------------------------------------------------------

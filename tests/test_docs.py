@@ -8,6 +8,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,9 +63,10 @@ def commands() -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("name", commands())
 def test_every_command_and_long_option_is_in_the_table_of_commands(name: str) -> None:
-    lines = [x for x in read(DOCS / "architecture.md").splitlines() if f"| `zsstat {name}" in x]
+    entry = re.compile(rf"^\| `zsstat {name}\b")
+    lines = [x for x in read(DOCS / "architecture.md").splitlines() if entry.match(x)]
     assert len(lines) == 1
-    assert f"| `zsstat {name}" in read(ROOT / "README.md")
+    assert sum(entry.match(x) is not None for x in read(ROOT / "README.md").splitlines()) == 1
     shared = {"--db", "--config", "--help"}
     for option in commands()[name]:
         if option.startswith("--") and option not in shared:
@@ -122,7 +124,10 @@ def test_command_lines_in_documents_name_commands_and_options_that_exist(path: P
 
 
 @pytest.fixture(scope="module")
-def toured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Taken]]:
+def toured(
+    tmp_path_factory: pytest.TempPathFactory,
+    chinese_font: None,  # noqa: ARG001 - the tour draws charts
+) -> Iterator[list[Taken]]:
     """The tour taken in a folder of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path_factory.mktemp("tour"))
@@ -190,6 +195,17 @@ def test_the_keys_of_the_placements_are_documented() -> None:
     assert set(printed) - {"year", "month", "reporters"} <= set(re.findall(r"`(\w+)`", paragraph))
     for key in keys(printed["rows"]) - {"indicator", "indicator_name"}:
         assert f"`{key}`" in paragraph, key
+
+
+@pytest.mark.usefixtures("toured")
+def test_the_tables_of_a_data_package_are_documented() -> None:
+    paragraph = (
+        read(DOCS / "architecture.md").partition("\n`export` writes")[2].partition("\n\n")[0]
+    )
+    descriptor = json.loads(Path("数据包", "datapackage.json").read_text(encoding="utf-8"))
+    for resource in descriptor["resources"]:
+        assert f"`{resource['name']}`" in paragraph
+    assert f"`{descriptor['profile']}`" in paragraph
 
 
 # --- the catalogue ----------------------------------------------------------------------------
@@ -347,7 +363,7 @@ def test_what_the_overlays_of_the_reference_are_said_to_do(tmp_path: Path) -> No
     assert list(under("tables.toml", "replace = true").tables) == ["headline"]
     assert "投资规模" in [c.name for c in under("tables.toml", "members-size").charts.values()]
     stricter = under("tables.toml", "[publication]").publication
-    assert (stricter.least_respondents, stricter.percent) == (4, 85)
+    assert (stricter.least_respondents, stricter.percent) == (4, Decimal(85))
     assert "projects" in stricter.respondents, "what is not written stays"
     assert under("wording.toml", "half_even").wording.rounding is declarations.Rounding.HALF_EVEN
     late = under("rules.toml", "file.late").rules["file.late"]

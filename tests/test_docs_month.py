@@ -35,6 +35,7 @@ def test_the_round_of_a_month_goes_as_the_page_says(taken: list[Taken]) -> None:
     shown = {step.command.split()[1] for step in taken}
     assert shown >= {"form", "import", "status", "findings", "waive", "answer", "resolve", "adjust"}
     assert shown >= {"restate", "revoke", "summary", "trace", "lock", "unlock", "diff", "log"}
+    assert shown >= {"template", "bulletin", "publish", "published"}
 
 
 def documented(command: str) -> str:
@@ -43,7 +44,7 @@ def documented(command: str) -> str:
     chapter = text.partition("## Machine output")[2].partition("\n## ")[0]
     after = chapter.partition(f"\n`{command}")[2]
     assert after, command
-    return re.split(r"^`\w+ --", after, flags=re.MULTILINE)[0]
+    return re.split(r"^`\w+(?: check)? --", after, flags=re.MULTILINE)[0]
 
 
 def keys(value: Any) -> set[str]:
@@ -58,6 +59,7 @@ def keys(value: Any) -> set[str]:
 @pytest.mark.parametrize(
     "words",
     [
+        ("summary", *MAY),
         ("summary", "--single", *MAY),
         ("summary", "--years", "2020-2021", "--month", 5),
         ("assess", *MAY),
@@ -71,12 +73,16 @@ def keys(value: Any) -> set[str]:
         ("backtest", "history.growth_jump"),
         ("diff", "旬阳市", *MAY),
         ("history", "AK-2021-088", "--reporter", "汉滨区"),
+        ("published",),
+        ("published", 1),
+        ("template", "check", "每月快报.md", *MAY),
     ],
     ids=lambda words: " ".join(map(str, words)),
 )
 def test_keys_of_machine_output_are_documented(words: tuple[object, ...]) -> None:
-    single = words[0] == "summary"
-    said = documented(f"{words[0]} {words[1]}" if single else f"{words[0]} --format json")
+    two = words[1:2] in (("--single",), ("--years",), ("check",))
+    command = " ".join(map(str, words[: 1 + two]))
+    said = documented(command if "--" in command else f"{command} --format json")
     said += documented("import --format json") + documented("summary --format json")
     printed = run(*words, "--format", "json").json
     assert len(keys(printed)) > 2

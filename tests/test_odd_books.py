@@ -126,7 +126,7 @@ def test_three_visitors_are_not_said_to_be_none(desk: Desk) -> None:
     text = desk.do("bulletin").out
     assert "1批次、3人次" in text
     assert "省际到位资金10万元" in text
-    assert "领导外出" not in text  # there was none, and 0次 is no news
+    assert "领导外出招商累计" not in text  # there was none, and 0次 is no news
     assert desk.row("guest_persons")["value"] == "0.0003"
 
 

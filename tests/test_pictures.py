@@ -6,7 +6,9 @@ from __future__ import annotations
 import io
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
@@ -15,10 +17,10 @@ from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.charts_support import bars, chart
+from tests.charts_support import bars, chart, figure
 from zsstat.errors import FontError
-from zsstat.model import Chart, ChartKind
-from zsstat.render import fonts, pictures
+from zsstat.model import Chart, ChartKind, ChartMark
+from zsstat.render import fonts, pictures, plots
 from zsstat.render.plots import BEFORE, INK, NOW, OTHER, OWN, WIDTH
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -65,8 +67,8 @@ def test_every_figure_label_and_the_unit_stand_in_the_svg_as_text(what: Chart) -
     texts = said(what)
     for mark in what.marks:
         assert mark.label in texts
-    for figure in what.figures():
-        assert texts.count(figure.number) == 1
+    for shown in what.figures():
+        assert texts.count(shown.number) == 1
     for name in what.series:
         assert name in texts
     assert f"单位：{what.unit}" in texts
@@ -97,6 +99,17 @@ def test_a_bar_of_nothing_has_a_dash_and_one_of_zero_a_zero() -> None:
     texts = said(bars(("甲", None), ("乙", "0"), ("丙", "3")))
     assert texts.count("—") == 1
     assert texts.count("0") == 1
+
+
+def test_what_is_withheld_has_the_sign_that_tables_have_for_it() -> None:
+    open_, hidden = figure("3"), figure("2")
+    assert hidden is not None
+    hidden = replace(hidden, value=None, number="x", display="（保密）", note="withheld")
+    marks = (ChartMark("甲", (open_,)), ChartMark("乙", (hidden,)))
+    what = Chart("field-test", ChartKind.BARS, "亿元", ("2020年",), marks)
+    assert "x" in said(what)
+    assert "—" not in said(what)
+    assert "x" in plots.texts(what)
 
 
 def test_pairs_of_years_differ_in_outline_too() -> None:
@@ -175,6 +188,7 @@ def size(png: bytes) -> tuple[int, int]:
     return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
 
 
+@pytest.mark.usefixtures("chinese_font")
 def test_a_png_is_as_wide_as_its_scale_says_and_shows_its_values() -> None:
     what, other = bars(("甲", "3"), ("乙", "2")), bars(("甲", "3"), ("乙", "1"))
     first = pictures.png(what)
@@ -185,6 +199,7 @@ def test_a_png_is_as_wide_as_its_scale_says_and_shows_its_values() -> None:
     assert pictures.png(other) != first
 
 
+@pytest.mark.usefixtures("chinese_font")
 def test_a_png_of_other_words_is_another_picture() -> None:
     """Boxes in the place of glyphs would look the same."""
     assert pictures.png(bars(("甲", "3"), ("乙", "2"))) != pictures.png(
@@ -266,6 +281,25 @@ def test_a_font_file_can_be_named_itself(folder: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv(fonts.VARIABLE, str(folder / "gone.ttf"))
     with pytest.raises(FontError, match="不存在"):
         fonts.for_text("安")
+
+
+def test_the_regular_weight_of_a_font_goes_before_the_others(folder: Path) -> None:
+    for weight in ("Black", "Bold", "Medium", "Regular", "Thin"):
+        (folder / f"NotoSansCJK-{weight}.ttf").write_bytes(font(f"Test {weight}", "安"))
+    assert fonts.for_text("安").family == "Test Regular"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.dictionaries(st.integers(0, 700), st.integers(0, 255), min_size=1, max_size=20))
+def test_a_damaged_font_is_passed_over(changed: dict[int, int]) -> None:
+    data = bytearray(font("Test Torn", "安"))
+    for at, byte in changed.items():
+        data[at % len(data)] = byte
+    with TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
+        patch.setenv(fonts.VARIABLE, place)
+        Path(place, "a.ttf").write_bytes(data)
+        Path(place, "b.ttf").write_bytes(font("Test Whole", "安康"))
+        assert fonts.for_text("安康").folder == Path(place)
 
 
 def test_every_font_of_a_collection_is_looked_at(folder: Path) -> None:

@@ -309,7 +309,7 @@ def test_a_countys_own_page_is_its_own(press: Press) -> None:
 
 def test_what_went_to_the_public_is_frozen_as_the_public_saw_it(press: Press) -> None:
     """Withheld cells are no change of the data."""
-    press.must("publish", *WHEN, "--audience", "public", *BECAUSE)
+    press.must("publish", *WHEN, "--audience", "public", "--consented", *BECAUSE)
     with open_store(press.db) as store:
         made = draft(store, load_catalogue(None), JUNE).edition(Audience.PUBLIC)
         stored = store.publications.publication(1)

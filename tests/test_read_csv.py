@@ -177,6 +177,14 @@ def test_what_was_written_is_read_in_every_encoding_with_every_delimiter(
     assert {place: cell.value for place, cell in grid.cells.items()} == expected
 
 
+def test_the_longest_cell_does_not_depend_on_what_else_runs_in_the_process() -> None:
+    before = csv.field_size_limit(10**9)
+    try:
+        assert refused(b"a,b\n" + b"x" * 200_000 + b",1\n", "台账.csv").rule == "file.unreadable"
+    finally:
+        csv.field_size_limit(before)
+
+
 @pytest.mark.parametrize(
     ("data", "rule"),
     [

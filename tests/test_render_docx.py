@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from hypothesis import given, settings
@@ -29,7 +30,7 @@ from tests.docx_support import (
 )
 from tests.libreoffice import soffice
 from zsstat.errors import UsageError
-from zsstat.model import Audience, Document, Exhibit, Paragraph, Style
+from zsstat.model import Audience, Document, Exhibit, Headline, Paragraph, Style
 from zsstat.render.docx import docx_bytes, read_anchors
 from zsstat.render.docx.markup import printable
 
@@ -37,7 +38,7 @@ TEXT = tuple(b for b in EVERYTHING if not (isinstance(b, Exhibit) and b.body == 
 
 
 @pytest.fixture(scope="module")
-def whole() -> bytes:
+def whole(chinese_font: None) -> bytes:  # noqa: ARG001 - its charts are drawn
     return docx_bytes(edition())
 
 
@@ -199,6 +200,14 @@ def test_a_table_is_no_wider_than_its_page(columns: int, pages: int) -> None:
     assert sum(widths) * 635 <= room
     last = made.sections[-1]
     assert int(last.page_width or 0) < int(last.page_height or 0)
+
+
+def test_what_follows_a_turned_table_stands_on_an_upright_page_again() -> None:
+    blocks = (Exhibit(("宽",), table(3, 12)), Headline("到位资金", figure("818")))
+    made = docx.Document(io.BytesIO(docx_bytes(edition(*blocks))))
+    assert [section.orientation for section in made.sections] == [
+        WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT,
+    ]  # fmt: skip
 
 
 def test_a_picture_says_all_its_figures_in_words(word: Word) -> None:

@@ -9,13 +9,14 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from tests.docx_support import EVERYTHING, edition, expected, parts, reference, repacked
+from tests.docx_support import EVERYTHING, edition, expected, parts, reference, repacked, table
 from zsstat.errors import UsageError
 from zsstat.model import Exhibit
 from zsstat.render.docx import docx_bytes, read_anchors
 from zsstat.render.docx.package import MOST_ENTRIES
 
 TEXT = tuple(b for b in EVERYTHING if not isinstance(b, Exhibit)) + EVERYTHING[-2:-1]
+DECLARING = '<!DOCTYPE a [<!ENTITY b "c">]><a/>'
 OUTSIDE = "http://evil.example/x"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -78,6 +79,24 @@ def test_cells_are_as_narrow_as_figures_need_whatever_the_clerks_are() -> None:
         margins = made._tbl.tblPr.find(qn("w:tblCellMar"))
         assert margins is not None
         assert {side.get(qn("w:w")) for side in margins} == {"57"}
+
+
+def test_a_page_that_lies_across_stays_so_and_holds_every_table() -> None:
+    document = docx.Document()
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(297), Mm(210)
+    content = io.BytesIO()
+    document.save(content)
+    blocks = (EVERYTHING[4], Exhibit(("宽",), table(3, 12)), EVERYTHING[1], EVERYTHING[-1])
+    made = docx.Document(io.BytesIO(docx_bytes(edition(*blocks), content.getvalue())))
+    (only,) = made.sections
+    assert only.page_width is not None
+    assert only.left_margin is not None
+    assert only.right_margin is not None
+    assert abs(only.page_width - Mm(297)) < Mm(0.1)
+    room = only.page_width - only.left_margin - only.right_margin
+    for each in made.tables:
+        assert sum(int(column.width or 0) for column in each.columns) <= room
 
 
 def test_the_same_reference_gives_the_same_bytes() -> None:
@@ -153,10 +172,8 @@ def field(instruction: str) -> bytes:
             ),
             "含有宏",
         ),
-        (
-            repacked(reference(), {"word/styles.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'}),
-            "结构异常",
-        ),
+        (repacked(reference(), {"word/styles.xml": DECLARING.encode()}), "结构异常"),
+        (repacked(reference(), {"word/styles.xml": DECLARING.encode("utf-16")}), "结构异常"),
         (
             repacked(reference(), {f"x/{n}.txt": b"" for n in range(MOST_ENTRIES)}),
             "过大",

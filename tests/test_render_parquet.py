@@ -64,12 +64,24 @@ def test_columns_have_their_type_whatever_stands_in_them() -> None:
         assert table.schema.field("n").type == pa.int64()
 
 
+def test_places_have_their_type_in_a_year_without_any() -> None:
+    for place, tied in ((3, True), (None, None)):
+        schema = of_rows({"value": "1", "previous_place": place, "rank.tied": tied}).schema
+        assert schema.field("previous_place").type == pa.int64()
+        assert schema.field("rank.tied").type == pa.bool_()
+
+
 def test_nested_keys_are_joined_and_lists_told() -> None:
     table = of_rows({"a": {"b": {"c": 1}}, "who": ["x", "y"], "tied": True}, {"a": None})
     assert table.to_pylist() == [
         {"a.b.c": 1, "who": "x、y", "tied": True},
         {"a.b.c": None, "who": None, "tied": None},
     ]
+
+
+def test_a_gap_in_a_list_is_a_gap_and_no_word() -> None:
+    table = of_rows({"value": "1", "months": ["1", None, "3"]})
+    assert table.column("months").to_pylist() == ["1、、3"]
 
 
 def test_what_has_no_finite_decimal_stays_text() -> None:

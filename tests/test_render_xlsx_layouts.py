@@ -81,6 +81,14 @@ def test_every_link_leads_to_a_sheet_and_every_table_back() -> None:
         assert any(cell.hyperlink and "目录" in cell.hyperlink.location for cell in sheet["A"])
 
 
+def test_the_meanings_of_signs_are_in_the_contents_where_there_is_no_note() -> None:
+    report = statistics(("汉滨区", figure("1.25", Fraction(5, 4))))
+    book = opened(report)
+    assert not any(table.notes for table in report.tables)
+    leads_to = [row[0].hyperlink.location for row in book["目录"].iter_rows(4) if row[0].hyperlink]
+    assert leads_to[0] == "'附注'!A1"
+
+
 def test_a_table_sheet_is_ready_to_read_and_print() -> None:
     report = reports()["summary"]
     book = opened(report)

@@ -257,8 +257,9 @@ def test_csv_and_xlsx_hold_the_same_counts(ledger: Path, tmp_path: Path) -> None
     assert rows["签约"] == "2"
     target = tmp_path / "阶段.xlsx"
     assert ask(ledger, "--from", "2019", "--format", "xlsx", "--output", target).status == 0
-    sheet = openpyxl.load_workbook(target).worksheets[0]
-    counts = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=3) if row[0].value}
+    sheet = openpyxl.load_workbook(target).worksheets[3]  # after cover, contents and notes
+    rows_of = sheet.iter_rows(min_row=3, max_col=2, values_only=True)
+    counts = {label: count for label, count in rows_of if label}
     assert counts["签约"] == 2
 
 

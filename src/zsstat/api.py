@@ -8,9 +8,10 @@ a float unless the caller asks for it (``frame["value"].astype(float)``).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import index
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsIndex
 
 from zsstat.catalog import load_catalogue
 from zsstat.errors import UsageError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 TEXTS = ("txt", "md")
 """The formats in which a bulletin is a text."""
+LAST_YEAR, LAST_MONTH = 9999, 12
 
 
 class Database:
@@ -112,10 +114,11 @@ class Database:
         *,
         template: str | PathLike[str] | None = None,
         narrative: str | PathLike[str] | None = None,
+        area: str | None = None,
         audience: Audience | str = Audience.INTERNAL,
     ) -> Edition:
-        """The bulletin of a period as it goes out: its document, its figures with their values, and
-        ``trace(figure)`` as long as the database is open."""
+        """The bulletin of a period as it goes out, of ``area`` a reporter's own page: its document,
+        its figures with their values, and ``trace(figure)`` as long as the database is open."""
         from zsstat.pipeline.drafts import draft
 
         made = draft(
@@ -124,11 +127,17 @@ class Database:
             self._period(year, month),
             None if template is None else Path(template),
             None if narrative is None else Path(narrative),
+            area,
         )
         return made.edition(_audience(audience))
 
     def _period(self, year: int | None, month: int | None) -> Period:
-        return settled_period(self._store, year, month)
+        """Raises :class:`UsageError` for what is no year or no month."""
+        return settled_period(
+            self._store,
+            None if year is None else _whole(year, "年份", LAST_YEAR),
+            None if month is None else _whole(month, "月份", LAST_MONTH),
+        )
 
 
 def text(edition: Edition, format_: str = "txt") -> str:
@@ -153,6 +162,22 @@ def _frame(columns: Sequence[Column], rows: list[Row], book: Book) -> pd.DataFra
         "missing": list(book.missing),
     }
     return made
+
+
+def _whole(number: SupportsIndex, what: str, last: int) -> int:
+    """A whole number from 1 on, of whatever kind (numpy has its own); neither 2020.0 nor ``True``,
+    which would go into the frames as they are."""
+    whole = None if isinstance(number, bool) else _index(number)
+    if whole is None or not 1 <= whole <= last:
+        raise UsageError(f"{what}不对：{number!r}", f"请写 1 到 {last} 的整数")
+    return whole
+
+
+def _index(number: SupportsIndex) -> int | None:
+    try:
+        return index(number)
+    except TypeError:  # a float, say: the caller tells
+        return None
 
 
 def _audience(name: str) -> Audience:

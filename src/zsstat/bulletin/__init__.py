@@ -7,6 +7,7 @@ outside a figure. The template's language is described in docs/bulletin.md.
 
 from __future__ import annotations
 
+from zsstat.bulletin.closing import notes_said_once
 from zsstat.bulletin.exhibits import table_names
 from zsstat.bulletin.explanation import Explanation, Source, explain, listing, machine_form
 from zsstat.bulletin.grammar import Flaw
@@ -54,4 +55,4 @@ def compose(template: str, name: str, builder: FigureBuilder, material: Material
     if material.narrative is not None:
         for refused in unused_sections(material.narrative, rendered.chapters, name):
             raise refused
-    return document(rendered.text, scribe.marks)
+    return notes_said_once(document(rendered.text, scribe.marks))

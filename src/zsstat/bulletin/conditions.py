@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from zsstat.bulletin.words import Standing, Word
 from zsstat.errors import TemplateError
+from zsstat.model import Figure
 
 
 def _known(word: object) -> bool:
@@ -24,13 +25,16 @@ def _has(part: str) -> Callable[[object], bool]:
     return test
 
 
+def _called(word: object) -> str:
+    return word.called if isinstance(word, Word) else "这里"
+
+
 # --- growth -----------------------------------------------------------------------------------
 
 
-def _turn(word: object) -> str | None:
+def _turn(figure: Figure | None) -> str | None:
     """Which of 增长, 下降, 持平 and 基本持平 holds: always exactly one of them, and the one that is
     printed. None where nothing can be said. Two zeros have no rate and are 持平 all the same."""
-    figure = word.growing if isinstance(word, Word) else None
     if figure is None or not figure.display:
         return None
     if not figure.value:
@@ -41,7 +45,15 @@ def _turn(word: object) -> str | None:
 
 
 def _turns(name: str) -> Callable[[object], bool]:
-    return lambda word: _turn(word) == name
+    def test(word: object) -> bool:
+        if not isinstance(word, Word) or not word.is_growth:
+            raise TemplateError(
+                f"“{_called(word)}”不是增速或增量，不能问是否{name}。",
+                f"请问指标本身，或它的同比、增量，例如：省际到位资金 is {name}",
+            )
+        return _turn(word.growing) == name
+
+    return test
 
 
 # --- placements -------------------------------------------------------------------------------
@@ -50,9 +62,8 @@ def _turns(name: str) -> Callable[[object], bool]:
 def _stands(name: str, holds: Callable[[Standing], bool]) -> Callable[[object], bool]:
     def test(word: object) -> bool:
         if not isinstance(word, Word) or not word.is_placement:
-            called = word.called if isinstance(word, Word) else "这里"
             raise TemplateError(
-                f"“{called}”不是位次，不能问是否{name}。",
+                f"“{_called(word)}”不是位次，不能问是否{name}。",
                 f"请写明哪一个位次，例如：省际到位资金.增速位次 is {name}",
             )
         return word.standing is not None and holds(word.standing)

@@ -26,8 +26,9 @@ _EXPRESSION = re.compile(r"\{\{.*?(?:\}\}|$)")
 _LOOP = re.compile(r"\{%[-+]?\s*for\b\s*(\w*).*?(?:%\}|$)")
 _CHOICE = re.compile(r"\{%[-+]?\s*(if|elif)\b.*?(?:%\}|$)")
 _TAG = re.compile(r"\{%.*?(?:%\}|$)")
-_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_COMMENT = re.compile(r"\{#.*?(?:#\}|\Z)", re.DOTALL)
 _SHOWN = re.compile(r"\{\{\s*(?:图|表|要点)\s*[.\[].*?\}\}")
+_OPENING = re.compile(r"\s*(?:[-*+>]|#+)\s")
 _LINE = re.compile(r"(?:模板)?(?: \S+ )?第(\d+)行：")
 
 
@@ -123,12 +124,19 @@ def _embedded(template: str) -> Iterator[Flaw]:
     """Large figures, tables and charts that share their line with words."""
     text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), template)
     for number, line in enumerate(text.split("\n"), start=1):
-        if _SHOWN.search(line) and _TAG.sub("", _EXPRESSION.sub("", line)).strip():
+        words = _TAG.sub("", _EXPRESSION.sub("", line.removeprefix(_opening(line))))
+        if _SHOWN.search(line) and words.strip():
             yield Flaw(
                 number,
                 "要点、图和表不能写在句子中间。",
                 "请让 {{ 图.… }}、{{ 表.… }} 单独占一行，上下空行。",
             )
+
+
+def _opening(line: str) -> str:
+    """What makes a line a heading, a note or an item of a list: no words."""
+    found = _OPENING.match(line)
+    return found[0] if found else ""
 
 
 # --- carrying out -----------------------------------------------------------------------------

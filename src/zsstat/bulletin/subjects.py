@@ -56,6 +56,10 @@ class Indicated(Word):
         return self._figure
 
     @property
+    def is_growth(self) -> bool:
+        return True
+
+    @property
     def growing(self) -> Figure | None:
         return self._growth
 

@@ -26,6 +26,9 @@ from zsstat.errors import TemplateError, ZsstatError
 
 MOST_TEMPLATE = 50_000
 """Characters that a template may have."""
+DEEPEST = 200
+"""Depth beyond which nothing is looked at: Python itself would give up on it. What is too deep for
+people (:data:`~zsstat.bulletin.grammar.MOST_NESTING`) is told with its line."""
 MOST_OUTPUT = 200_000
 """Characters that a template may produce."""
 
@@ -127,9 +130,31 @@ def syntax(template: str) -> nodes.Template:
     if len(template) > MOST_TEMPLATE:
         raise TemplateError(f"过长（超过{MOST_TEMPLATE}字）。", "请删减模板。")
     try:
-        return Sandbox().parse(template.removeprefix("\ufeff"))
+        tree = Sandbox().parse(template.removeprefix("\ufeff"))
     except RecursionError as error:
-        raise TemplateError("嵌套层数过多。", "请拆成几个较短的句子。") from error
+        raise _too_deep() from error
+    if _depth(tree) > DEEPEST:
+        raise _too_deep()
+    return tree
+
+
+def _too_deep() -> TemplateError:
+    return TemplateError("嵌套层数过多。", "请拆成几个较短的句子。")
+
+
+def _depth(tree: nodes.Template) -> int:
+    """How deep the parsed form is, found without recursion. A row of elif is compiled as so many
+    choices within each other."""
+    deepest, waiting = 0, list[tuple[nodes.Node, int]]([(tree, 0)])
+    while waiting:
+        node, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        rows = node.elif_ if isinstance(node, nodes.If) else []
+        further = {id(choice): number for number, choice in enumerate(rows)}
+        waiting += (
+            (child, depth + 1 + further.get(id(child), 0)) for child in node.iter_child_nodes()
+        )
+    return deepest
 
 
 _TAG = re.compile(r"\{%[-+]?\s*(if|for|endif|endfor)\b|\{#.*?#\}", re.DOTALL)

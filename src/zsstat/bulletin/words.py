@@ -28,6 +28,7 @@ MOST_STEPS = 5000
 MOST_QUESTIONS = 50_000
 """How often a template may ask for a part or a condition: it takes time and says nothing."""
 
+_GROWTHS = (Measure.GROWTH, Measure.CHANGE)
 _BETWEEN_PLACES = re.compile(r"[、,，;；/\s]+")
 
 
@@ -71,7 +72,9 @@ class Scribe:
         self._questions = 0
 
     def mark(self, quoted: Parts | Block) -> str:
-        return self.marks.mark(quoted, self.line())
+        """Its mark; of a block with the line, which a refusal of it names. To find a line takes
+        time, and of parts nobody asks."""
+        return self.marks.mark(quoted, None if isinstance(quoted, tuple) else self.line())
 
     def question(self) -> None:
         """Counts a part or a condition that was asked for; TemplateError when they are too many."""
@@ -141,6 +144,12 @@ class Word:
     def measured(self) -> Figure | None:
         """The figure whose sign tests such as 为零 look at."""
         return None
+
+    @property
+    def is_growth(self) -> bool:
+        """Whether 增长, 下降, 持平 and 基本持平 can be asked of it: the sign of a level is none of
+        its growth."""
+        return False
 
     @property
     def growing(self) -> Figure | None:
@@ -226,6 +235,10 @@ class Said(Word):
     @property
     def measured(self) -> Figure | None:
         return self.figure
+
+    @property
+    def is_growth(self) -> bool:
+        return self.figure is None or self.figure.key.measure in _GROWTHS
 
     @property
     def growing(self) -> Figure | None:

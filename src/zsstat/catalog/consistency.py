@@ -16,6 +16,7 @@ from typing import NamedTuple
 from zsstat.catalog.assessments import assessment_problems
 from zsstat.catalog.charting import chart_problems, name_problems
 from zsstat.catalog.problems import Problem, nearest
+from zsstat.catalog.publications import publication_problems
 from zsstat.checks import READING, RULES
 from zsstat.declarations import (
     AreaKind,
@@ -325,6 +326,7 @@ def _printed(catalogue: Catalogue) -> Iterator[Problem]:
         title = f"chart[{chart.id}].title"
         yield from unknown_fields(chart.title, ("period", "city"), "tables.toml", title)
     yield from name_problems(catalogue)
+    yield from publication_problems(catalogue)
     for assessment in catalogue.assessments.values():
         yield from _assessment(assessment, catalogue)
 

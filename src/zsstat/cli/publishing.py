@@ -60,6 +60,9 @@ def publish(
         ),
     ] = None,
     output: Output = None,
+    consented: Annotated[
+        bool, typer.Option("--consented", help="公开的正文里涉及的单个企业都已同意公开")
+    ] = False,
     by: By = None,
     db: Db = DATABASE,
     config: Config = None,
@@ -80,6 +83,7 @@ def publish(
         output,
         _format(format_, output).value,
         area,
+        consented,
     )
     with opened(db, catalogue) as store:
         period = settled_period(store, year, month)

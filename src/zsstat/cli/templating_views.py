@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from zsstat.bulletin import Flaw, Gap
+from zsstat.bulletin.grammar import PAGE
 from zsstat.pipeline.templating import Reading
 
-PAGE = "docs/zh/通报模板.md"
 _MOST = 12
 """So many names of what a template does not use are listed; JSON has them all."""
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from zsstat.disclosure.quantities import Grounds, Quantity
 from zsstat.disclosure.suppression import Statement, Suppression, suppressed
@@ -20,6 +21,7 @@ from zsstat.figures import FigureBuilder
 from zsstat.model import (
     Block,
     Chart,
+    ChartKind,
     ChartMark,
     Document,
     Exhibit,
@@ -62,7 +64,9 @@ def withheld(document: Document, grounds: Grounds) -> Guarded:
 
     A large figure that is withheld is left out, a mark of a chart and a cell of a table stay with
     no value, and a note says so. Formulas are left out where they would name a sum that the
-    document does not print."""
+    document does not print, and of every indicator of which something is withheld: they are exact
+    where the document is rounded, and an enterprise that takes its own part off an exact remainder
+    would have the other's."""
     found = suppressed(_statements(document, grounds), grounds.relations(), grounds.sensitive)
     editor = _Editor(document, grounds, found)
     told = tuple(_told(document, found.primary))
@@ -124,6 +128,19 @@ class _Editor:
             for quantity in _single(grounds.forms(figure))
         )
 
+    @cached_property
+    def _beside_withheld(self) -> frozenset[Quantity]:
+        """The sums of every indicator of which something is withheld, and of those that it adds up
+        with."""
+        hidden = (figure for figure in self._document.figures() if self._hides(figure))
+        codes = {
+            quantity.indicator for figure in hidden for quantity in self._grounds.about(figure)
+        }
+        for whole, parts in self._grounds.publication.sums.items():
+            if codes & {whole, *parts}:
+                codes |= {whole, *parts}
+        return frozenset(q for q in self._grounds.shares if q.indicator in codes)
+
     def blocks(self) -> Iterator[Block]:
         for block in self._document.blocks:
             match block:
@@ -155,10 +172,16 @@ class _Editor:
         notes = tuple(self._parts(note) for note in chart.notes if not self._tells(note))
         return replace(
             chart,
-            marks=tuple(map(self._mark, chart.marks)),
+            marks=tuple(map(self._mark, self._ordered(chart))),
             said=() if self._tells(chart.said) else self._parts(chart.said),
             notes=(*self._note(hides=hides), *notes),
         )
+
+    def _ordered(self, chart: Chart) -> Iterable[ChartMark]:
+        """Bars stand by size: one that is withheld would be known to lie between its neighbours."""
+        if chart.kind is ChartKind.LINES:
+            return chart.marks
+        return sorted(chart.marks, key=lambda mark: any(map(self._hides, mark.figures)))
 
     def _shows(self, chart: Chart) -> bool:
         """Whether there is anything left to draw."""
@@ -197,8 +220,10 @@ class _Editor:
         )
 
     def _kept(self, figure: Figure) -> Figure:
-        """A figure with its formula, if that names nothing that is not printed anyway."""
-        known = self._grounds.about(figure) <= self._printed
+        """A figure with its formula, if that names nothing that is not printed anyway, more exactly
+        than what is withheld beside it can bear."""
+        about = self._grounds.about(figure)
+        known = about <= self._printed and not about & self._beside_withheld
         return figure if known else replace(figure, formula="")
 
 

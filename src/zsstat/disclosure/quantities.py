@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
@@ -48,21 +48,25 @@ _HUNDRED = Fraction(100)
 @dataclass(frozen=True)
 class Grounds:
     """What is known of who stands behind the sums. ``shares``: quantity → respondent → what it
-    gives to it, in base units; a quantity that nobody has a share in is no secret. ``book`` says
-    who reports and which figures are official."""
+    gives to it, in base units; a quantity that nobody has a share in is no secret. ``named``: what
+    of that the document tells by itself, project by project. ``book`` says who reports and which
+    figures are official."""
 
     catalogue: Catalogue
     book: Book
     shares: Mapping[Quantity, Mapping[str, int]]
+    named: Mapping[Quantity, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def publication(self) -> Publication:
         return self.catalogue.publication
 
     def sensitive(self, quantity: Quantity) -> bool:
-        """Whether a quantity would show what a single respondent reported."""
-        shares = self.shares.get(quantity, {}).values()
-        return self.publication.reveals(share for share in shares if share)
+        """Whether a quantity would show what a single respondent reported, by itself or when the
+        projects that the document names are taken off it."""
+        shares, named = self.shares.get(quantity, {}), self.named.get(quantity, {})
+        rest = [left for who, share in shares.items() if (left := share - named.get(who, 0))]
+        return any(map(self.publication.reveals, ([s for s in shares.values() if s], rest)))
 
     # --- figures ----------------------------------------------------------------------------
 

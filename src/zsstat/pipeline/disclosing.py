@@ -29,6 +29,8 @@ OFFICE = "="
 """Who stands behind an entry of the office is not known: it is taken to be one enterprise."""
 
 Shares = dict[Quantity, dict[str, int]]
+_Place = tuple[str, str, str]
+"""A cell: the checksum of its file, its sheet, its address."""
 
 
 def guarded(store: Store, catalogue: Catalogue, book: Book, document: Document) -> Guarded:
@@ -55,16 +57,18 @@ def grounds(store: Store, catalogue: Catalogue, book: Book, document: Document) 
     they could be recomputed from."""
     asked = _Asked.of(catalogue, book, document)
     shares: Shares = {}
+    named: Shares = {}
     for period in asked.periods:
-        for quantity, respondent, value in _lines(store, catalogue, period, asked):
-            of = shares.setdefault(quantity, {})
-            of[respondent] = of.get(respondent, 0) + value
+        for quantity, respondent, value, by_itself in _lines(store, catalogue, period, asked):
+            for told in (shares, named) if by_itself else (shares,):
+                of = told.setdefault(quantity, {})
+                of[respondent] = of.get(respondent, 0) + value
         _add_entries(shares, store, catalogue, period, asked)
     known = {
         quantity: {who: value for who, value in of.items() if value}
         for quantity, of in shares.items()
     }
-    return Grounds(catalogue, book, {quantity: of for quantity, of in known.items() if of})
+    return Grounds(catalogue, book, {quantity: of for quantity, of in known.items() if of}, named)
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,13 @@ class _Asked:
     indicators: frozenset[str]
     periods: tuple[Period, ...]
     dimensions: frozenset[tuple[str, Dimension]]
+    named: frozenset[_Place]
+    """The cells of single projects whose amounts the document tells."""
 
     @classmethod
     def of(cls, catalogue: Catalogue, book: Book, document: Document) -> _Asked:
-        keys = {figure.key for figure in document.figures()}
+        figures = list(document.figures())
+        keys = {figure.key for figure in figures}
         codes = {key.indicator for key in keys if key.indicator in catalogue.indicators}
         periods = {key.period or book.period for key in keys} | {book.period}
         periods |= {period.previous_year for period in periods}
@@ -86,6 +93,12 @@ class _Asked:
             tuple(sorted(periods, key=lambda period: (period.year, period.month))),
             frozenset(
                 (key.area or book.city, Dimension(key.dimension)) for key in keys if key.dimension
+            ),
+            frozenset(
+                (ref.sha256, ref.sheet, ref.cell)
+                for figure in figures
+                if figure.key.record is not None and figure.value is not None
+                for ref in figure.cells
             ),
         )
 
@@ -116,8 +129,9 @@ def _beside(catalogue: Catalogue, code: str) -> Iterator[str]:
 
 def _lines(
     store: Store, catalogue: Catalogue, period: Period, asked: _Asked
-) -> Iterator[tuple[Quantity, str, int]]:
-    """(quantity, respondent, what it adds) for every sum that a line of the ledger is part of."""
+) -> Iterator[tuple[Quantity, str, int, bool]]:
+    """(quantity, respondent, what it adds, whether the document tells that by itself) for every sum
+    that a line of the ledger is part of."""
     declared = catalogue.publication.respondents
     received = received_reporters(store, catalogue, period)
     names = _respondents(store, catalogue, period)
@@ -125,11 +139,12 @@ def _lines(
         if line.table in declared and line.indicator in asked.indicators and line.area in received:
             place = (line.sha256, line.table, line.sheet, line.row)
             who = names.get(place, f"{UNNAMED}{line.area}")
+            by_itself = (line.sha256, line.sheet, line.cell) in asked.named
             members = dict(zip(Dimension, line.dimensions, strict=True))
             for quantity in _quantities(
                 catalogue, period, asked, line.indicator, line.area, members
             ):
-                yield quantity, who, line.value
+                yield quantity, who, line.value, by_itself
 
 
 def _quantities(

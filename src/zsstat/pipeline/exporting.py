@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -147,7 +148,8 @@ def _write(folder: Path, files: Mapping[str, bytes], outdated: Iterable[str]) ->
             path.replace(folder / name)
     except OSError as error:
         for path in making.values():
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # it may not be there, nor may its folder
+                path.unlink()
         raise UsageError(
             f"写不进文件夹 {folder}：{why(error)}", "请关闭正在使用它的程序，或换一个文件夹"
         ) from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import cast
+from typing import TypeAlias, cast
 
 from zsstat.compute import Book
 from zsstat.declarations import Catalogue
@@ -172,8 +172,9 @@ def observation_rows(store: Store, catalogue: Catalogue, book: Book) -> Iterator
 
     ``counts`` says that the line is a summand: the lines of an area that count, its adjustments and
     (for the city) the deductions for joint activities add up to its figure."""
-    lines = _lines(store, catalogue, book)
-    counts = _counting(store, catalogue, book, lines)
+    held = _target_months(store, book.period)
+    lines = _lines(store, catalogue, book, held)
+    counts = _counting(catalogue, book, lines, held)
     units = {code: catalogue.base_unit(code) for code in catalogue.indicators}
     masked = lru_cache(maxsize=None)(mask_personal)
     roles = {role: role.value for role in Role}
@@ -186,9 +187,12 @@ def observation_rows(store: Store, catalogue: Catalogue, book: Book) -> Iterator
         )  # fmt: skip
 
 
-def _lines(store: Store, catalogue: Catalogue, book: Book) -> list[LedgerLine]:
+Held: TypeAlias = Mapping[tuple[str, str], int]
+"""(area, indicator) → the month with whose return the target that holds was sent."""
+
+
+def _lines(store: Store, catalogue: Catalogue, book: Book, held: Held) -> list[LedgerLine]:
     labels = {table.id: table.label for table in catalogue.returns.values()}
-    held = _target_months(store, book.period)
     later = {month for month in held.values() if month != book.period.month}
     found = list(store.lines.of(book.period, labels))
     for month in sorted(later):
@@ -198,8 +202,7 @@ def _lines(store: Store, catalogue: Catalogue, book: Book) -> list[LedgerLine]:
     return sorted(known, key=lambda line: line.id)
 
 
-def _target_months(store: Store, period: Period) -> Mapping[tuple[str, str], int]:
-    """(area, indicator) → the month with whose return the target that holds was sent."""
+def _target_months(store: Store, period: Period) -> Held:
     return {
         key: max((m for m in months if m <= period.month), default=min(months))
         for key, months in store.target_months(period.year).items()
@@ -207,10 +210,9 @@ def _target_months(store: Store, period: Period) -> Mapping[tuple[str, str], int
 
 
 def _counting(
-    store: Store, catalogue: Catalogue, book: Book, lines: Iterable[LedgerLine]
+    catalogue: Catalogue, book: Book, lines: Iterable[LedgerLine], held: Held
 ) -> Callable[[LedgerLine], bool]:
     """Whether a line is a summand of the figure of its area."""
-    held = _target_months(store, book.period)
     present = {code: frozenset(book.present(code)) for code in catalogue.indicators}
     last = _last_stated(book, lines)
 

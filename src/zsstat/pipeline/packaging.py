@@ -11,6 +11,7 @@ from zsstat.model import Audience, Period
 from zsstat.pipeline import contents, provenance
 from zsstat.pipeline.contents import Contents, places_of
 from zsstat.pipeline.flat import builder_of
+from zsstat.pipeline.public_figures import public_figures
 from zsstat.render.resources import Package, Resource
 from zsstat.store import Store
 
@@ -20,9 +21,10 @@ _PUBLIC: tuple[Maker, ...] = (
     contents.areas,
     contents.indicators,
     contents.periods,
-    contents.figures,
 )
 _INTERNAL: tuple[Maker, ...] = (
+    *_PUBLIC,
+    contents.figures,
     provenance.observations,
     provenance.deductions,
     provenance.adjustments,
@@ -38,14 +40,16 @@ def package(
     """The package of some periods, in their order.
 
     For the public it holds the city's figures alone, with the areas, indicators and periods that
-    they need: what a county reported can be what a single enterprise reported. Inside the office it
+    they need: what a county reported can be what a single enterprise reported. Where the city's own
+    figure would show that, it is withheld as in a bulletin. Inside the office it
     holds all figures, the ledger lines behind them with their cells, the deductions, adjustments
     and restated figures that make them up, the files and the findings."""
     of = Contents(store, catalogue, tuple(builder_of(store, catalogue, p) for p in periods))
     if audience is Audience.PUBLIC:
-        resources = tuple(_of_the_city(make(of), catalogue.city) for make in _PUBLIC)
+        made = (_of_the_city(make(of), catalogue.city) for make in _PUBLIC)
+        resources = (*made, public_figures(of))
     else:
-        resources = tuple(make(of) for make in (*_PUBLIC, *_INTERNAL))
+        resources = tuple(make(of) for make in _INTERNAL)
     first, last = of.books[0].period, of.last
     received = [row.received_at for row in of.submissions]
     return Package(
@@ -81,6 +85,10 @@ def _described(of: Contents, audience: Audience) -> str:
             "上年同期有修订的，见 restatements。内部资料，不对外公开。"
         )
         parts.append("csv 里可能被表格软件当作公式的文字前加了一个撇号（'），去掉即为原文。")
+    else:
+        parts.append(
+            "只有全市的数；会泄露单个企业的数没有公布，figures 的 withheld 列写明哪几列因此为空。"
+        )
     if any(book.missing for book in of.books):
         parts.append("有单位尚未报送，为初步统计数，见 periods。")
     return "".join(parts)
@@ -100,12 +108,4 @@ def _of_the_city(resource: Resource, city: str) -> Resource:
     rows = resource.rows
     if "area" in places:
         rows = [row for row in rows if row[places["area"]] == city]
-    columns = tuple(column for column in resource.columns if column.name not in _OF_REPORTERS)
-    kept = [places[column.name] for column in columns]
-    return replace(
-        resource, columns=columns, rows=[tuple(row[number] for number in kept) for row in rows]
-    )
-
-
-_OF_REPORTERS = frozenset({"base_reported", "adjustment"})
-"""Columns of figures that the public is not told."""
+    return replace(resource, rows=rows)

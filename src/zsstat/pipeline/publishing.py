@@ -9,6 +9,7 @@ from pathlib import Path
 
 from zsstat import __version__
 from zsstat.declarations import Catalogue
+from zsstat.disclosure import Guarded
 from zsstat.errors import DecisionError, StoreError, UsageError, why
 from zsstat.model import Audience, Document, Edition, Paragraph, Period, Style
 from zsstat.model.publications import Output, Publication, PublicationRow
@@ -19,6 +20,7 @@ from zsstat.pipeline.remaking import Remaker
 from zsstat.render import document_renderer
 from zsstat.render.text import render_txt
 from zsstat.store import Decided, Store, SubmissionRow
+from zsstat.store.decisions import refuse_unprintable
 
 GAP = "【缺："
 """What stands in a bulletin where a value is missing that its template did not ask for."""
@@ -28,7 +30,8 @@ GAP = "【缺："
 class Request:
     """What is to be published. ``title`` None is the document's own; ``corrects`` the number of
     the publication that this one corrects; ``output`` where the document goes, in ``format``;
-    ``area`` the name of the reporter whose own page it is."""
+    ``area`` the name of the reporter whose own page it is. ``consented``: the enterprises that a
+    public document shows singly have agreed to it."""
 
     template: Path | None = None
     narrative: Path | None = None
@@ -38,6 +41,7 @@ class Request:
     output: Path | None = None
     format: str = "docx"
     area: str | None = None
+    consented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +61,20 @@ def publish(
 
     The books are read without keeping others from writing; where they changed meanwhile nothing is
     entered. Raises :class:`DecisionError` for that and where there is no figure to publish,
+    for a public one whose sentences show single enterprises without their consent,
     :class:`UsageError` for a bulletin without a title and for a file that cannot be written."""
+    refuse_unprintable(request.title or "", request.output.name if request.output else "")
     state = store.publications.state(period)
     made = draft(store, catalogue, period, request.template, request.narrative, request.area)
     edition = made.edition(request.audience)
     _refuse_empty(edition.document)
+    if request.audience is Audience.PUBLIC and not request.consented:
+        _refuse_revealing(made.guarded, catalogue.publication.least_respondents)
     content = document_renderer(request.format)(edition) if request.output else b""
     publication = Publication(
         period=period,
         period_text=edition.period_text,
-        title=request.title or _title(edition.document),
+        title=_title(edition.document) if request.title is None else _asked_title(request.title),
         office=edition.office,
         audience=request.audience,
         who=decided.who,
@@ -92,6 +100,27 @@ def publish(
 def _refuse_empty(document: Document) -> None:
     if all(untraced(figure) or figure.value is None for figure in document.figures()):
         raise DecisionError("通报里没有一个来自报表的数，没有印发", "请核对 --year、--month 和模板")
+
+
+def _refuse_revealing(guarded: Guarded, least: int) -> None:
+    """What has gone out to the public cannot be taken back."""
+    found = len(guarded.told) + len(guarded.exposed)
+    if found:
+        said = f"，如“{guarded.told[0].sentence}”" if guarded.told else ""
+        raise DecisionError(
+            f"正文有{found}个数涉及的企业不到{least}家或可推算出来{said}，公开会泄露单个企业的数据，"
+            "没有印发",
+            "用 zsstat bulletin --audience public 逐句查看，改模板或文稿；"
+            "有关企业已同意公开的，加 --consented",
+        )
+
+
+def _asked_title(title: str) -> str:
+    """On one line. Raises :class:`UsageError` where nothing is left."""
+    words = title.split()
+    if not words:
+        raise UsageError("--title 是空的", "请写上标题，或不写 --title，用通报自己的标题")
+    return " ".join(words)
 
 
 def _title(document: Document) -> str:
@@ -159,11 +188,12 @@ def published(store: Store, catalogue: Catalogue, year: int | None = None) -> tu
 
     def listed(row: PublicationRow) -> Listed:
         by = corrections.get(row.number, ())
+        if problem := store.publications.problem(row.number):
+            return Listed(row, problem=problem, corrected_by=by)
         if row.period not in states:
             states[row.period] = store.publications.state(row.period).digest
-        if (row.state, row.catalogue, row.program) == (
-            states[row.period], catalogue.fingerprint, __version__,
-        ):  # fmt: skip
+        now = (states[row.period], catalogue.fingerprint, __version__)
+        if (row.state, row.catalogue, row.program) == now:
             return Listed(row, corrected_by=by)
         try:
             publication = store.publications.publication(row.number)
@@ -206,7 +236,8 @@ def details(store: Store, catalogue: Catalogue, number: int) -> Details:
 def recognised(store: Store, path: Path, number: int | None) -> tuple[PublicationRow, ...]:
     """The publications that went out as this very file; of one number where one is given.
 
-    Raises :class:`UsageError` for a file that cannot be read."""
+    Raises :class:`UsageError` for a file that cannot be read and :class:`StoreError` where the
+    record that knows it was tampered with."""
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -214,4 +245,8 @@ def recognised(store: Store, path: Path, number: int | None) -> tuple[Publicatio
     if number is not None:
         store.publications.row(number)
     found = store.publications.sent_as(hashlib.sha256(content).hexdigest())
-    return tuple(row for row in found if number in (None, row.number))
+    rows = tuple(row for row in found if number in (None, row.number))
+    for row in rows:
+        if problem := store.publications.problem(row.number):
+            raise StoreError(problem, "请改用最近的备份，用 zsstat verify 核验")
+    return rows

@@ -30,6 +30,9 @@ _ROWS_FOR_A_BAR = 3
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _DELIMITER_LINE = re.compile(r'"?sep=([,;\t|])"?\r?\n', re.IGNORECASE)
 _LONGEST_ROW = 4_000_000
+LONGEST_FIELD = 131_072
+"""Characters of one cell; the csv module's own limit is one for the whole process, and libraries
+set it to nothing at all."""
 _THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])")
 _LINE = re.compile(rf"[^\r\n]{{1,{_LONGEST_ROW + 1}}}+(?:\r\n?|\n)?+|\r\n?|\n")
 
@@ -153,6 +156,12 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
         for fields in reader:
             if lines.end_row() > 1:
                 fields = [field.replace("\r\n", "\n") for field in fields]
+            if any(len(field) > LONGEST_FIELD for field in fields):
+                raise _astray(reader.line_num)
             yield fields
     except csv.Error as error:
-        raise damaged(f"第 {reader.line_num} 行附近的引号不成对，或一格内的文字过长") from error
+        raise _astray(reader.line_num) from error
+
+
+def _astray(line: int) -> UnreadableError:
+    return damaged(f"第 {line} 行附近的引号不成对，或一格内的文字过长")

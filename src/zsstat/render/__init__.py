@@ -1,7 +1,7 @@
 """From tables and documents to media, one module a medium. Imports only the types.
 
-Every renderer takes a :class:`~zsstat.model.Report` (the bulletin's take a
-:class:`~zsstat.model.Document`) and gives bytes, ready for a file or a pipe. The terminal is apart
+Every renderer takes a :class:`~zsstat.model.Report` (the bulletin's take an
+:class:`~zsstat.model.Edition`) and gives bytes, ready for a file or a pipe. The terminal is apart
 (:func:`zsstat.render.terminal.show`): it needs to know how wide it is and what it can draw.
 """
 
@@ -25,7 +25,6 @@ RENDERERS = {
     "xlsx": "zsstat.render.xlsx:xlsx_bytes",
 }
 """Format → ``module:function``; a module is imported when its format is asked for."""
-
 
 DOCUMENTS = {
     "txt": "zsstat.render.text:txt_bytes",

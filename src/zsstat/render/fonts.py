@@ -35,12 +35,16 @@ PREFERRED = (
 )  # fmt: skip
 """How the files of fonts begin that are made for Chinese, those that read best in charts first."""
 
+_OTHER_WEIGHTS = ("thin", "light", "medium", "bold", "heavy", "black")
+
 COLLECTIONS = frozenset({".ttc", ".otc"})
 ENDINGS = frozenset({".ttf", ".otf"}) | COLLECTIONS
 
 _FAMILY_NAMES = (16, 1)
 """The entries of a font's name table that say its family, the typographic one first."""
 _ENGLISH = 0x409
+_DAMAGED = (OSError, struct.error, LookupError, ValueError, AssertionError, OverflowError)
+"""What reading a font raises that contradicts itself or lacks a table, beside TTLibError."""
 _MOST_NAMED = 10
 """So many missing characters are named in the refusal."""
 _NO_GLYPH = ("Zs", "Cf", "Cc", "Mn")
@@ -152,10 +156,10 @@ def _installed(folders: tuple[Path, ...]) -> tuple[Path, ...]:
 
 
 def _preference(file: Path) -> tuple[int, bool]:
-    """Among the files of one font that of the regular weight goes first: its name is shortest."""
+    """Among the files of one font that of the regular weight goes first."""
     name = file.stem.lower()
     preferred = (i for i, begins in enumerate(PREFERRED) if name.startswith(begins))
-    return next(preferred, len(PREFERRED)), "bold" in name or "light" in name
+    return next(preferred, len(PREFERRED)), any(weight in name for weight in _OTHER_WEIGHTS)
 
 
 # --- what is in them --------------------------------------------------------------------------
@@ -179,7 +183,7 @@ def _count(file: Path) -> int:
     try:
         with file.open("rb") as stream, TTCollection(stream, lazy=True) as collection:
             return len(collection.fonts)
-    except (OSError, TTLibError, struct.error):
+    except (TTLibError, *_DAMAGED):
         return 0
 
 
@@ -190,7 +194,7 @@ def _face(file: Path, number: int) -> _Face | None:
     try:
         with file.open("rb") as stream, TTFont(stream, fontNumber=number, lazy=True) as font:
             return _Face(Font(_family(font), file), frozenset(font.getBestCmap() or ()))
-    except (OSError, TTLibError, struct.error, KeyError):  # damaged, or without one of the tables
+    except (TTLibError, *_DAMAGED):
         return None
 
 

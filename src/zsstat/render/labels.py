@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 
 from zsstat.model import Figure
-from zsstat.render.cells import NO_VALUE
+from zsstat.render.cells import NO_VALUE, cell_text
 
 FONT_SIZE = 13
 """Pixels."""
@@ -22,10 +22,11 @@ _NONCHARACTERS = (0xFFFE, 0xFFFF)
 
 
 def said(figure: Figure | None) -> str:
-    """The bare number; of one that is there and prints as 0, the words in a smaller unit."""
-    if figure is None or figure.value is None:
+    """What a table's cell says; of a figure that is there and prints as 0, the words in a smaller
+    unit."""
+    if figure is None:
         return NO_VALUE
-    return figure.display if figure.number == "0" and figure.value else figure.number
+    return figure.display if figure.number == "0" and figure.value else cell_text(figure)
 
 
 def clean(text: str) -> str:

@@ -14,10 +14,10 @@ import csv
 import hashlib
 import io
 import json
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from zsstat.render.formulas import reads_as_formula
 from zsstat.render.resources import Column, Package, Reference, Resource, Value
 
 DESCRIPTOR = "datapackage.json"
@@ -27,8 +27,6 @@ LEFT_TO_THE_OFFICE = ("licenses", "contributors", "homepage", "keywords")
 """What a person may have written into a descriptor; it stays when the package is made anew."""
 
 _MEDIA = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
-_RISKY = ("'", "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def package_files(
@@ -84,7 +82,7 @@ def _written(column: Column, value: Value) -> str:
             return "true" if value else "false"
         case Decimal():
             return format(value, "f")
-        case str() if column.free and value.startswith(_RISKY) and not _NUMBER.fullmatch(value):
+        case str() if column.free and (value.startswith("'") or reads_as_formula(value)):
             return "'" + value
     return str(value)
 

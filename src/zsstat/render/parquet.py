@@ -3,15 +3,15 @@ column is ever a float.
 
 A report's rows are flattened as for csv, nested keys joined by dots. A column is a decimal where
 its name says that it holds numbers (:data:`NUMBERS`, or an ending ``_percent``), so that it has the
-same type every month, whatever stands in it. One with a value that has no finite decimal (5/12)
-stays text as a whole.
+same type every month, whatever stands in it; so have places, which a year may lack. One with a
+value that has no finite decimal (5/12) stays text as a whole.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from zsstat.errors import UsageError
 from zsstat.model import Report
+from zsstat.render.flat import flattened, names, told
 from zsstat.render.resources import Column, Kind, Value
 
 DIGITS, SCALE = 38, 10
@@ -34,6 +35,12 @@ NUMBERS = frozenset(
 )  # fmt: skip
 """The last part of the names of columns that hold exact numbers as decimal strings."""
 
+WHOLE = frozenset(
+    {"field", "place", "places_gained", "previous_field", "previous_place", "printed_place"}
+)
+FLAGS = frozenset({"printed_place_agrees", "tied"})
+"""The same for counts and for yes or no: of the columns that may be empty in all rows."""
+
 PERIOD = ("year", "month")
 """What a report says once and its rows need when they stand in a file of their own."""
 
@@ -46,8 +53,8 @@ def parquet_bytes(report: Report) -> bytes:
     if not isinstance(rows, list) or not rows:
         raise UsageError("这张表没有可以写成 Parquet 的数据行", "请改用 --format json 或 csv")
     period = {key: report.data[key] for key in PERIOD if key in report.data}
-    flat = [{**period, **dict(_flattened(row))} for row in rows]
-    columns = tuple(_column(name, [row.get(name) for row in flat]) for name in _names(flat))
+    flat = [{**period, **dict(flattened(row))} for row in rows]
+    columns = tuple(_column(name, [row.get(name) for row in flat]) for name in names(flat))
     return columns_parquet(
         columns, [tuple(_value(column, row.get(column.name)) for column in columns) for row in flat]
     )
@@ -99,20 +106,6 @@ def _places(value: Decimal) -> int:
 # --- the rows of a report ---------------------------------------------------------------------
 
 
-def _flattened(row: Mapping[str, object], prefix: str = "") -> Iterable[tuple[str, object]]:
-    for key, value in row.items():
-        if isinstance(value, Mapping):
-            yield from _flattened(value, f"{prefix}{key}.")
-        else:
-            yield prefix + key, value
-
-
-def _names(rows: Iterable[Mapping[str, object]]) -> list[str]:
-    """All keys in the order of first appearance; a key that is a group elsewhere gives way."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    return [n for n in names if not any(other.startswith(n + ".") for other in names)]
-
-
 def _column(name: str, values: Iterable[object]) -> Column:
     return Column(name, _kind(name, [value for value in values if value is not None]), "")
 
@@ -123,9 +116,10 @@ def _kind(name: str, values: Sequence[object]) -> Kind:
         texts = [str(value) for value in values if not isinstance(value, bool)]
         numbers = len(texts) == len(values) and all(map(_PLAIN.fullmatch, texts))
         return Kind.NUMBER if numbers else Kind.STRING
-    if values and all(isinstance(value, bool) for value in values):
+    if (values or last in FLAGS) and all(isinstance(value, bool) for value in values):
         return Kind.BOOLEAN
-    if values and all(isinstance(value, int) and not isinstance(value, bool) for value in values):
+    whole = all(isinstance(value, int) and not isinstance(value, bool) for value in values)
+    if (values or last in WHOLE) and whole:
         return Kind.INTEGER
     return Kind.STRING
 
@@ -135,8 +129,4 @@ def _value(column: Column, value: object) -> Value:
         return None
     if column.kind is Kind.NUMBER:
         return Decimal(str(value))
-    if isinstance(value, list | tuple):
-        return "、".join(map(str, value))
-    if column.kind is Kind.STRING and not isinstance(value, str):
-        return str(value).lower() if isinstance(value, bool) else str(value)
-    return value if isinstance(value, str | int | bool) else str(value)
+    return value if isinstance(value, int) and column.kind is not Kind.STRING else told(value)

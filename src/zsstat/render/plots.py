@@ -249,9 +249,7 @@ def _line_layers(chart: Chart, look: Look, plot: _Plot) -> Iterator[altair.Chart
         rows = [_point(chart, place, series) for place in range(len(chart.marks))]
         known = [row for row in rows if row["value"] is not None]
         if known:
-            yield _layer(
-                "line", rows, at, invalid="break-paths-show-path-domains", **_PATH[min(series, 1)]
-            )
+            yield _layer("line", rows, at, invalid=_GAPS, **_PATH[min(series, 1)])
             yield _layer("point", known, at, opacity=1, size=34, **_DOTS[min(series, 1)])
             yield from _points_said(known, at)
             yield _named(known[-1], chart, series, at, look)

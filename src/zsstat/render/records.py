@@ -9,14 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Mapping
 
 from zsstat.model import Report
 from zsstat.render.cells import cell_text, heading_text
-
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from zsstat.render.flat import flattened, names, told
+from zsstat.render.formulas import reads_as_formula
 
 
 def json_bytes(report: Report) -> bytes:
@@ -37,36 +35,11 @@ def csv_bytes(report: Report) -> bytes:
 
 
 def _records(rows: Iterable[Mapping[str, object]]) -> Iterable[list[str]]:
-    flat = [dict(_flattened(row)) for row in rows]
-    header = _header(flat)
+    flat = [dict(flattened(row)) for row in rows]
+    header = names(flat)
     yield header
     for row in flat:
-        yield [row.get(name, "") for name in header]
-
-
-def _header(rows: Iterable[Mapping[str, str]]) -> list[str]:
-    """All keys in the order of first appearance; a key that is a group elsewhere gives way."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    return [n for n in names if not any(other.startswith(n + ".") for other in names)]
-
-
-def _flattened(row: Mapping[str, object], prefix: str = "") -> Iterable[tuple[str, str]]:
-    for key, value in row.items():
-        if isinstance(value, Mapping):
-            yield from _flattened(value, f"{prefix}{key}.")
-        else:
-            yield prefix + key, _text(value)
-
-
-def _text(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case list() | tuple():
-            return "、".join(_text(item) for item in value)
-    return str(value)
+        yield [told(row.get(name)) for name in header]
 
 
 def _tables(report: Report) -> Iterable[list[str]]:
@@ -80,4 +53,4 @@ def _tables(report: Report) -> Iterable[list[str]]:
 
 
 def _defused(text: str) -> str:
-    return "'" + text if text.startswith(_RISKY) and not _NUMBER.fullmatch(text) else text
+    return "'" + text if reads_as_formula(text) else text

@@ -31,6 +31,9 @@ INDENT = "\u3000\u3000"
 """Two characters, as official documents indent a paragraph."""
 BAR = "█"
 LONGEST_BAR = 24
+PAGE_WIDTH = 100
+"""Columns that a plain text editor shows without breaking a line."""
+_GAP = 2
 
 _NUMBERED = re.compile(r"(\d+)([.)])(?=\s|$)")
 
@@ -92,7 +95,9 @@ def _txt(block: Block) -> Iterator[str]:
         case Exhibit(caption, Chart() as chart):
             yield INDENT + parts_text(caption) + f"（{chart.unit}）"
             yield from _drawn(chart)
-            yield from (INDENT + parts_text(said) for said in (chart.said, *chart.notes) if said)
+            if chart.said:
+                yield INDENT + parts_text(chart.said)
+            yield from (f"注：{parts_text(note)}" for note in chart.notes)
 
 
 def _headline(headline: Headline) -> str:
@@ -100,34 +105,42 @@ def _headline(headline: Headline) -> str:
 
 
 def _grid(table: Table) -> Iterator[str]:
-    """A table in columns, as wide as its widest texts."""
-    lines = [
-        [heading_text(heading) for heading in table.headings],
-        *([cell_text(cell) for cell in row.cells] for row in table.rows),
-    ]
-    widths = [max(display_width(line[c]) for line in lines) for c in range(len(table.headings))]
+    """A table in columns, as wide as its widest texts. Where that is wider than a page, the units
+    stand in a line of their own below the headings."""
+    rows = [[cell_text(cell) for cell in row.cells] for row in table.rows]
+    heads = [[heading_text(heading) for heading in table.headings]]
+    if sum(_widths([*heads, *rows])) + _GAP * (len(heads[0]) - 1) > PAGE_WIDTH:
+        units = [f"（{heading.unit}）" if heading.unit else "" for heading in table.headings]
+        heads = [[heading.text for heading in table.headings], units]
+    lines = [*heads, *rows]
+    widths = _widths(lines)
     if table.unit_line:
         yield table.unit_line
     for line in lines:
         cells = zip(line, widths, table.headings, strict=True)
-        yield "  ".join(
-            _padded(text, width, heading.align) for text, width, heading in cells
-        ).rstrip()
+        yield (
+            (" " * _GAP)
+            .join(_padded(text, width, heading.align) for text, width, heading in cells)
+            .rstrip()
+        )
+
+
+def _widths(lines: list[list[str]]) -> list[int]:
+    return [max(map(display_width, column)) for column in zip(*lines, strict=True)]
 
 
 def _drawn(chart: Chart) -> Iterator[str]:
-    """A bar of blocks for each figure, all to one scale; a negative one has none."""
+    """A bar of blocks for each figure, all to one scale; a negative one has none. Numbers stand
+    with their decimal points below each other, and a mark of several figures is named once."""
+    places = list(_places(chart))
     values = [figure.value for mark in chart.marks for figure in mark.figures if figure]
     most = max((value for value in values if value is not None), default=Fraction(0))
-    label = max((display_width(_label(chart, m, s)) for m, s in _places(chart)), default=0)
-    number = max((display_width(_number(chart, m, s)) for m, s in _places(chart)), default=0)
-    for mark, series in _places(chart):
+    labels = _filled([_label(chart, m, s) for m, s in places], Align.LEFT)
+    numbers = _filled(_pointed([_number(chart, m, s) for m, s in places]), Align.RIGHT)
+    for (mark, series), label, number in zip(places, labels, numbers, strict=True):
         value = figure.value if (figure := chart.marks[mark].figures[series]) else None
         bar = BAR * round(value / most * LONGEST_BAR) if value and most > 0 and value > 0 else ""
-        yield (
-            f"{_padded(_label(chart, mark, series), label, Align.LEFT)}  "
-            f"{_padded(_number(chart, mark, series), number, Align.RIGHT)}  {bar}"
-        ).rstrip()
+        yield f"{label}  {number}  {bar}".rstrip()
 
 
 def _places(chart: Chart) -> Iterator[tuple[int, int]]:
@@ -136,12 +149,29 @@ def _places(chart: Chart) -> Iterator[tuple[int, int]]:
 
 def _label(chart: Chart, mark: int, series: int) -> str:
     name = _own(chart.marks[mark].label, own=chart.marks[mark].own)
-    return f"{name} {chart.series[series]}" if len(chart.series) > 1 else name
+    if len(chart.series) == 1:
+        return name
+    widest = max(display_width(_own(mark.label, own=mark.own)) for mark in chart.marks)
+    return f"{_padded('' if series else name, widest, Align.LEFT)}  {chart.series[series]}"
 
 
 def _number(chart: Chart, mark: int, series: int) -> str:
     figure = chart.marks[mark].figures[series]
     return NO_VALUE if figure is None else cell_text(figure)
+
+
+def _pointed(numbers: list[str]) -> list[str]:
+    """Each number with as much space behind it as the longest has decimals."""
+    decimals = [
+        len(number) - found if (found := number.find(".")) >= 0 else 0 for number in numbers
+    ]
+    longest = max(decimals, default=0)
+    return [n + " " * (longest - d) for n, d in zip(numbers, decimals, strict=True)]
+
+
+def _filled(texts: list[str], align: Align) -> list[str]:
+    width = max(map(display_width, texts), default=0)
+    return [_padded(text, width, align) for text in texts]
 
 
 def _padded(text: str, width: int, align: Align) -> str:

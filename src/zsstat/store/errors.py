@@ -26,6 +26,11 @@ _KNOWN = {
     sqlite3.SQLITE_IOERR: ("读写数据库时出错", "请检查磁盘或网络后重试"),
     sqlite3.SQLITE_PROTOCOL: ("数据库正被占用", "请等另一个 zsstat 程序结束后再试"),
 }
+_MISUSED = {
+    "closed database": ("数据库已经关闭", "请重新打开"),
+    "same thread": ("数据库只能在打开它的线程里使用", "请在每个线程里各自打开"),
+}
+"""What sqlite3 has no code for, by what it says: a program uses the database as it must not."""
 
 
 @contextmanager
@@ -42,7 +47,15 @@ def told_to_the_user(path: str) -> Iterator[None]:
             raise StoreError(
                 f"{path}：合计超出了能够准确保存的范围", "请检查报表中过大的数值"
             ) from error
-        known = _KNOWN.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+        known = _KNOWN.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF) or _misused(
+            error
+        )
         if known is None:
             raise
         raise StoreError(f"{path}：{known[0]}", known[1]) from error
+
+
+def _misused(error: sqlite3.Error) -> tuple[str, str] | None:
+    if not isinstance(error, sqlite3.ProgrammingError):
+        return None
+    return next((said for words, said in _MISUSED.items() if words in str(error)), None)

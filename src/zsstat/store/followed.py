@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from zsstat.model import CellRef, Entity, Period, Record, Trait
@@ -12,7 +12,12 @@ from zsstat.store.desk import Desk
 TrackerOf: TypeAlias = Callable[[str, Period], Callable[[Record], Entity | None]]
 """(reporter, period) → what a record of that return is followed as."""
 
+Row: TypeAlias = tuple[Any, ...]
+
 _FOLLOWED_AS = "tracking"
+_ASKED = {Trait.CODE: "codes", Trait.CREDIT: "credits", Trait.PARTY: "parties"}
+"""By what rows are found that have something in common, and how the query calls it."""
+_NOTHING = dict.fromkeys(("everybody", "reporter", "numbers", *_ASKED.values()))
 
 
 class Followed(Desk):
@@ -20,12 +25,12 @@ class Followed(Desk):
 
     def of(self, reporter: str, period: Period) -> tuple[Entity, ...]:
         """The followed rows of a reporter's return, as they stood."""
-        rows = self._rows("entities_of", reporter=reporter, year=period.year, month=period.month)
-        return tuple(map(_entity, rows))
+        return tuple(map(_entity, self._found(period, reporter=reporter)))
 
     def of_period(self, period: Period) -> tuple[Entity, ...]:
         """The followed rows of everybody, by reporter, then as they stood."""
-        return tuple(map(_entity, self._rows("entities_in", year=period.year, month=period.month)))
+        rows = self._found(period, everybody=1)
+        return tuple(map(_entity, sorted(rows, key=_reporter_of)))
 
     def sharing(self, entities: Iterable[Entity], period: Period) -> tuple[Entity, ...]:
         """The rows of other reporters that have a code, a credit code or a party in common with
@@ -33,16 +38,10 @@ class Followed(Desk):
         entities = tuple(entities)
         own = {entity.reporter for entity in entities}
         found: dict[int, Entity] = {}
-        for trait in (Trait.CODE, Trait.CREDIT, Trait.PARTY):
+        for trait, asked in _ASKED.items():
             keys = sorted({key for e in entities if (key := getattr(e, trait.value))})
-            rows = self._rows(
-                f"entities_by_{trait.value}",
-                keys=codec.to_json(keys),
-                year=period.year,
-                month=period.month,
-            )
-            for row in rows:
-                if row[1] not in own and row[0] not in found:
+            for row in self._found(period, **{asked: codec.to_json(keys)}):
+                if _reporter_of(row) not in own and row[0] not in found:
                     found[row[0]] = _entity(row)
         return tuple(found.values())
 
@@ -60,7 +59,11 @@ class Followed(Desk):
             for number, _, *own in keys
             if any(key is not None and senders[kind, key] is None for kind, key in enumerate(own))
         ]
-        return tuple(map(_entity, self._rows("entities_numbered", ids=codec.to_json(wanted))))
+        return tuple(map(_entity, self._found(period, numbers=codec.to_json(wanted))))
+
+    def _found(self, period: Period, **asked: object) -> list[Row]:
+        """The rows that one of the ways of the query finds."""
+        return self._rows("entities", **{**_NOTHING, **asked}, year=period.year, month=period.month)
 
     # --- made from the records -----------------------------------------------------------------
 
@@ -110,7 +113,11 @@ def entity_row(entity: Entity, record: int, part: int) -> dict[str, object]:
     }
 
 
-def _entity(row: Sequence[Any]) -> Entity:
+def _reporter_of(row: Row) -> str:
+    return str(row[1])
+
+
+def _entity(row: Row) -> Entity:
     _, reporter, table, year, month, sheet, number, sha256, file = row[:9]
     label, holder, code, credit, name, party, total, flow, balance, stage, remark, cells = row[9:]
     return Entity(

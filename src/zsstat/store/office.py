@@ -84,11 +84,7 @@ class Office(Desk):
                 raise DecisionError(f"问题 {stored.id} 已经核销过", "请重新导入该报表")
             added = self._do(
                 "add_waiver",
-                rule=finding.rule,
-                reporter=reporter,
-                year=period.year,
-                month=period.month,
-                fingerprint=finding.fingerprint,
+                **office_rows.about(finding, reporter, period),
                 finding=stored.id,
                 who=decided.who,
                 reason=decided.reason,
@@ -118,13 +114,7 @@ class Office(Desk):
 
         Raises :class:`DecisionError` for a finding that asks nothing."""
         answerable(finding)
-        about = {
-            "rule": finding.rule,
-            "reporter": reporter,
-            "year": period.year,
-            "month": period.month,
-            "fingerprint": finding.fingerprint,
-        }
+        about = office_rows.about(finding, reporter, period)
         with self._writing():
             if self._one("answer", **about) == said.reason:
                 return False
@@ -140,12 +130,7 @@ class Office(Desk):
             number = self._decide(Kind.ADJUST, subject, decided, line.period, line.area)
             self._do(
                 "add_adjustment",
-                decision=number,
-                year=line.period.year,
-                month=line.period.month,
-                area=line.area,
-                indicator=line.indicator,
-                value=line.value,
+                **office_rows.line(number, line),
                 refs=codec.encode_cells(line.refs, _NO_HOME),
             )
         return number
@@ -214,12 +199,7 @@ class Office(Desk):
             for line in lines:
                 self._do(
                     "add_restatement",
-                    decision=number,
-                    year=line.period.year,
-                    month=line.period.month,
-                    area=line.area,
-                    indicator=line.indicator,
-                    value=line.value,
+                    **office_rows.line(number, line),
                     source=line.source,
                     **office_rows.place(line.ref),
                 )

@@ -7,7 +7,15 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from zsstat.model import CellRef, Party, Period, Resolution, Restatement
+from zsstat.model import (
+    Adjustment,
+    CellRef,
+    Finding,
+    Party,
+    Period,
+    Resolution,
+    Restatement,
+)
 from zsstat.store.rows import LogEntry
 
 HUNDREDTHS = 100
@@ -22,6 +30,29 @@ def place(ref: CellRef | None) -> dict[str, str | None]:
         "file": ref.file if ref else None,
         "sheet": ref.sheet if ref else None,
         "cell": ref.cell if ref else None,
+    }
+
+
+def about(finding: Finding, reporter: str, period: Period) -> dict[str, object]:
+    """By what a decision on a finding holds, whichever workbook it is found in."""
+    return {
+        "rule": finding.rule,
+        "reporter": reporter,
+        "year": period.year,
+        "month": period.month,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def line(decision: int, entered: Adjustment | Restatement) -> dict[str, object]:
+    """A figure that the office enters by a decision."""
+    return {
+        "decision": decision,
+        "year": entered.period.year,
+        "month": entered.period.month,
+        "area": entered.area,
+        "indicator": entered.indicator,
+        "value": entered.value,
     }
 
 

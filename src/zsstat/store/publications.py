@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -79,19 +80,32 @@ class Publications(Desk):
     def row(self, number: int) -> PublicationRow:
         """One of them; :class:`DecisionError` when there is none of that number."""
         found = self._one("publication_row", id=number)
-        if found is None:
-            raise DecisionError(f"没有第 {number} 号印发记录", "编号见 zsstat published")
-        return _row(found)
+        return _row(found or self._none(number))
 
     def publication(self, number: int) -> Publication:
         """All of one. Raises :class:`DecisionError` when there is none of that number, and
         :class:`StoreError` when it is not what was entered."""
-        found = self._one("publication", id=number)
-        if found is None:
-            raise DecisionError(f"没有第 {number} 号印发记录", "编号见 zsstat published")
+        found = self._one("publication", id=number) or self._none(number)
         if wrong := next(publication_problems(*found), None):
             raise StoreError(wrong, "请改用最近的备份，用 zsstat verify 核验")
         return decoded(found[-2], found[-1])
+
+    def problem(self, number: int) -> str:
+        """Why a record is not to be trusted: its content is not what was sealed, or its columns say
+        something else; "" where it is as it was entered. Quicker than reading it whole."""
+        _, *columns, content, seal = self._one("publication", id=number) or self._none(number)
+        if seal_of(content) != seal:
+            return f"第{number}号印发记录在印发后被改动过：内容与校验码不符"
+        try:
+            told = _outlined(json.loads(content))
+        except (ValueError, TypeError, KeyError) as error:
+            return f"第{number}号印发记录无法读出（{error}）"
+        if told != [number, *columns]:
+            return f"第{number}号印发记录在印发后被改动过：登记的内容与正文不符"
+        return ""
+
+    def _none(self, number: int) -> Row:
+        raise DecisionError(f"没有第 {number} 号印发记录", "编号见 zsstat published")
 
     def sent_as(self, sha256: str) -> tuple[PublicationRow, ...]:
         """The publications that went out as these very bytes."""
@@ -149,6 +163,23 @@ def _columns(of: Publication) -> dict[str, Any]:
         "file": output.file if output else None,
         "file_sha256": output.sha256 if output else None,
     }
+
+
+def _outlined(data: dict[str, Any]) -> list[Any]:
+    """What stands in columns, as a content says it, in their order."""
+    output = data["output"] or {"file": None, "sha256": None}
+    names = (
+        "number", "year", "month", "area", "title", "audience", "who", "reason", "at", "corrects",
+    )  # fmt: skip
+    return [
+        *(data[name] for name in names),
+        len(data["figures"]),
+        data["program"],
+        data["catalogue"],
+        data["state"]["digest"],
+        output["file"],
+        output["sha256"],
+    ]
 
 
 def _row(row: Row) -> PublicationRow:

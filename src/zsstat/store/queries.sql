@@ -328,67 +328,38 @@ FROM part p JOIN record r ON r.part_id = p.id JOIN submission s ON s.id = p.subm
 WHERE p.id = :part
 ORDER BY r.id;
 
--- name: entities_of(reporter, year, month)
+-- name: entities(everybody, reporter, codes, credits, parties, numbers, year, month)
+-- Followed rows that count, with where they stand: of everybody or of one reporter in a period,
+-- those of a period that have one of some keys, those of some numbers. What is not asked for is NULL
+-- and finds nothing; each way to find them has its index.
 SELECT e.id, p.reporter, p.table_id, p.year, p.month, r.sheet, r.row_number, s.sha256, s.file,
     e.label, e.holder, e.code, e.credit, e.name, e.party, e.total, e.flow, e.balance, e.stage,
     e.remark, e.cells
-FROM part p JOIN entity e ON e.part_id = p.id JOIN record r ON r.id = e.record_id
+FROM entity e JOIN part p ON p.id = e.part_id JOIN record r ON r.id = e.record_id
     JOIN submission s ON s.id = p.submission_id
-WHERE p.reporter = :reporter AND p.year = :year AND p.month = :month AND p.superseded_by IS NULL
+WHERE p.superseded_by IS NULL AND e.id IN (
+    SELECT x.id FROM part q JOIN entity x ON x.part_id = q.id
+    WHERE :everybody = 1 AND q.year = :year AND q.month = :month AND q.superseded_by IS NULL
+    UNION ALL
+    SELECT x.id FROM part q JOIN entity x ON x.part_id = q.id
+    WHERE q.reporter = :reporter AND q.year = :year AND q.month = :month
+    UNION ALL
+    SELECT x.id FROM json_each(:codes) k JOIN entity x ON x.code = k.value
+    WHERE x.year = :year AND x.month = :month
+    UNION ALL
+    SELECT x.id FROM json_each(:credits) k JOIN entity x ON x.credit = k.value
+    WHERE x.year = :year AND x.month = :month
+    UNION ALL
+    SELECT x.id FROM json_each(:parties) k JOIN entity x ON x.party = k.value
+    WHERE x.year = :year AND x.month = :month
+    UNION ALL
+    SELECT value FROM json_each(:numbers))
 ORDER BY e.id;
-
--- name: entities_in(year, month)
-SELECT e.id, p.reporter, p.table_id, p.year, p.month, r.sheet, r.row_number, s.sha256, s.file,
-    e.label, e.holder, e.code, e.credit, e.name, e.party, e.total, e.flow, e.balance, e.stage,
-    e.remark, e.cells
-FROM part p JOIN entity e ON e.part_id = p.id JOIN record r ON r.id = e.record_id
-    JOIN submission s ON s.id = p.submission_id
-WHERE p.year = :year AND p.month = :month AND p.superseded_by IS NULL
-ORDER BY p.reporter, e.id;
 
 -- name: entity_keys(year, month)
 SELECT e.id, p.reporter, e.code, e.credit, e.party
 FROM part p JOIN entity e ON e.part_id = p.id
 WHERE p.year = :year AND p.month = :month AND p.superseded_by IS NULL;
-
--- name: entities_numbered(ids)
-SELECT e.id, p.reporter, p.table_id, p.year, p.month, r.sheet, r.row_number, s.sha256, s.file,
-    e.label, e.holder, e.code, e.credit, e.name, e.party, e.total, e.flow, e.balance, e.stage,
-    e.remark, e.cells
-FROM json_each(:ids) k JOIN entity e ON e.id = k.value
-    JOIN part p ON p.id = e.part_id JOIN record r ON r.id = e.record_id
-    JOIN submission s ON s.id = p.submission_id
-ORDER BY e.id;
-
--- name: entities_by_code(keys, year, month)
-SELECT e.id, p.reporter, p.table_id, p.year, p.month, r.sheet, r.row_number, s.sha256, s.file,
-    e.label, e.holder, e.code, e.credit, e.name, e.party, e.total, e.flow, e.balance, e.stage,
-    e.remark, e.cells
-FROM json_each(:keys) k JOIN entity e ON e.code = k.value
-    JOIN part p ON p.id = e.part_id JOIN record r ON r.id = e.record_id
-    JOIN submission s ON s.id = p.submission_id
-WHERE e.year = :year AND e.month = :month AND p.superseded_by IS NULL
-ORDER BY e.id;
-
--- name: entities_by_credit(keys, year, month)
-SELECT e.id, p.reporter, p.table_id, p.year, p.month, r.sheet, r.row_number, s.sha256, s.file,
-    e.label, e.holder, e.code, e.credit, e.name, e.party, e.total, e.flow, e.balance, e.stage,
-    e.remark, e.cells
-FROM json_each(:keys) k JOIN entity e ON e.credit = k.value
-    JOIN part p ON p.id = e.part_id JOIN record r ON r.id = e.record_id
-    JOIN submission s ON s.id = p.submission_id
-WHERE e.year = :year AND e.month = :month AND p.superseded_by IS NULL
-ORDER BY e.id;
-
--- name: entities_by_party(keys, year, month)
-SELECT e.id, p.reporter, p.table_id, p.year, p.month, r.sheet, r.row_number, s.sha256, s.file,
-    e.label, e.holder, e.code, e.credit, e.name, e.party, e.total, e.flow, e.balance, e.stage,
-    e.remark, e.cells
-FROM json_each(:keys) k JOIN entity e ON e.party = k.value
-    JOIN part p ON p.id = e.part_id JOIN record r ON r.id = e.record_id
-    JOIN submission s ON s.id = p.submission_id
-WHERE e.year = :year AND e.month = :month AND p.superseded_by IS NULL
-ORDER BY e.id;
 
 -- --- decisions --------------------------------------------------------------------------------
 

@@ -93,7 +93,9 @@ class _Writer:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._marks = Marks()
-        self._turned = False
+        first = document.sections[0]
+        self._lies = _room(first) > _length(first)
+        self._turned = self._lies
         self.styles = style_ids(document)
         self._counting = counting_styles(document)
 
@@ -109,6 +111,7 @@ class _Writer:
                 self._chart(caption, chart)
 
     def headlines(self, headlines: Sequence[Headline]) -> None:
+        self._turn_back()
         room = _room(self._section)
         self._put(headlines_element(headlines, room, self.styles, self._marks))
         self._put(paragraph(self.styles[TABLE_NOTE]))
@@ -118,7 +121,7 @@ class _Writer:
         return self._document.sections[-1]
 
     def _paragraph(self, block: Paragraph) -> None:
-        self._turn(wide=False)
+        self._turn_back()
         style = self.styles[_STYLE_NAMES[block.style]]
         numbered = style in self._counting and bool(_NUMBERED.match(parts_text(block.parts)))
         # A clerk's heading style may count by itself; what has a number already gets no second.
@@ -126,8 +129,8 @@ class _Writer:
 
     def _table(self, caption: Parts, table: Table) -> None:
         upright, wide = sorted((_room(self._section), _length(self._section)))
-        fit = fitted(table, upright, wide)
-        self._turn(wide=fit.turned)
+        fit = fitted(table, wide if self._lies else upright, wide)
+        self._turn(wide=self._lies or fit.turned)
         self._put(paragraph(self.styles[CAPTION], self._marks.runs(caption), keep=True))
         if table.unit_line:
             self._put(paragraph(self.styles[UNIT_LINE], [run(table.unit_line)], keep=True))
@@ -139,7 +142,7 @@ class _Writer:
         self._put(paragraph(self.styles[TABLE_NOTE]))
 
     def _chart(self, caption: Parts, chart: Chart) -> None:
-        self._turn(wide=False)
+        self._turn_back()
         below = [paragraph(self.styles[CAPTION], self._marks.runs(caption))]
         for mark in chart.marks:
             for figure in filter(None, mark.figures):
@@ -168,6 +171,10 @@ class _Writer:
 
     def _put(self, element: BaseOxmlElement) -> None:
         self._document.element.body.insert_element_before(element, "w:sectPr")
+
+    def _turn_back(self) -> None:
+        """Goes on on a page as the document's own: a clerk's may be wider than high."""
+        self._turn(wide=self._lies)
 
     def _turn(self, *, wide: bool) -> None:
         """Goes on on a page that is wider than high, or on one that is not."""

@@ -14,11 +14,12 @@ from docx.oxml.exceptions import InvalidXmlError
 from lxml import etree
 
 from zsstat.errors import UsageError
+from zsstat.render.zipped import undated
 
 MOST_ENTRIES = 2_000
 MOST_BYTES = 64 * 1024 * 1024
 """Unpacked, all parts together: more than any document of an office takes."""
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 _SAVE_AGAIN = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再试"
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError,
@@ -56,7 +57,7 @@ def _look_over(data: bytes, what: str) -> None:
             )
         for entry in entries:
             name = entry.filename.casefold()
-            if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in package.read(entry):
+            if name.endswith((".xml", ".rels")) and _declares(package.read(entry)):
                 raise UsageError(
                     f"{what}结构异常（{entry.filename}），为安全起见不予使用", _SAVE_AGAIN
                 )
@@ -66,13 +67,13 @@ def _look_over(data: bytes, what: str) -> None:
                 raise UsageError(f"{what}含有宏，为安全起见不予使用", _SAVE_AGAIN)
 
 
+def _declares(part: bytes) -> bool:
+    """Whether a part may declare entities, in whichever encoding it is written."""
+    return any("<!DOCTYPE".encode(encoding) in part for encoding in _ENCODINGS)
+
+
 def saved(document: Document) -> bytes:
     """The document's bytes; no entry says when it was written."""
-    raw, content = io.BytesIO(), io.BytesIO()
+    raw = io.BytesIO()
     document.save(raw)
-    with zipfile.ZipFile(raw) as written, zipfile.ZipFile(content, "w") as package:
-        for entry in written.infolist():
-            plain = zipfile.ZipInfo(entry.filename, _EPOCH)
-            plain.compress_type = zipfile.ZIP_DEFLATED
-            package.writestr(plain, written.read(entry))
-    return content.getvalue()
+    return undated(raw.getvalue())

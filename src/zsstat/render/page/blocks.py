@@ -23,7 +23,7 @@ from zsstat.model import (
     Table,
     TableRow,
 )
-from zsstat.render.cells import NO_VALUE, cell_text, heading_text, parts_text
+from zsstat.render.cells import NO_VALUE, cell_text, parts_text
 from zsstat.render.page.markup import Html, joined, tag
 from zsstat.render.page.sources import Sources
 from zsstat.render.pictures import svg
@@ -127,6 +127,7 @@ class Writer:
             "figure",
             {"class": "chart", "aria-labelledby": f"c{number}"},
             tag("figcaption", None, tag("span", {"id": f"c{number}"}, title), said),
+            tag("p", {"class": "slide", "aria-hidden": "true"}, "⟷ 图较宽，左右滑动看全"),
             tag(
                 "div",
                 {"class": "drawing", "role": "img", "aria-label": words},
@@ -215,12 +216,16 @@ def _small(said: str) -> Iterator[Html]:
 
 
 def _table(caption: Html, table: Table, rows: Html) -> Html:
-    heads = (
-        tag("th", {"scope": "col", "class": _aligned(h)}, heading_text(h) or Html("&#8203;"))
-        for h in table.headings
-    )
+    heads = (tag("th", {"scope": "col", "class": _aligned(h)}, _heading(h)) for h in table.headings)
     head = tag("thead", None, tag("tr", None, *heads))
     return tag("table", None, caption, head, tag("tbody", None, rows))
+
+
+def _heading(heading: Heading) -> Html:
+    """A heading whose unit is never broken over two lines."""
+    if not heading.unit:
+        return joined(heading.text or Html("&#8203;"))
+    return joined(heading.text, tag("span", {"class": "of"}, f"（{heading.unit}）"))
 
 
 def _scrolled(table: Html, label: str) -> Html:

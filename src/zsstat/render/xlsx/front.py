@@ -76,10 +76,10 @@ def _cover(about: About, tables: int) -> Iterator[tuple[str, Look]]:
         yield about.contact, Look.PARAGRAPH
 
 
-def add_contents(workbook: Workbook, listed: Sequence[Listed], *, has_notes: bool) -> None:
-    """Every table with its number and title, both leading to it."""
+def add_contents(workbook: Workbook, listed: Sequence[Listed]) -> None:
+    """The notes, then every table with its number and title, both leading to it."""
     sheet = workbook.create_sheet(CONTENTS)
-    rows = [*([Listed(NOTES, NOTES, "附注和符号说明")] if has_notes else []), *listed]
+    rows = [Listed(NOTES, NOTES, "附注和符号说明"), *listed]
     width = max(text_width(entry.title) for entry in rows)
     set_widths(sheet, [10, width])
     write(sheet, 1, 1, CONTENTS, Look.TITLE)

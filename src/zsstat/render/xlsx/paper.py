@@ -102,13 +102,18 @@ def add_styles(workbook: Workbook) -> None:
 
 
 def write(sheet: Worksheet, row: int, column: int, text: str, look: Look) -> Cell:
-    """Text as text, whatever it begins with. Gives the cell."""
+    """Text in a style. Gives the cell."""
     cell = _cell(sheet, row, column, look)
+    set_text(cell, text)
+    return cell
+
+
+def set_text(cell: Cell, text: str) -> None:
+    """Text as text, whatever it begins with; an empty one leaves the cell blank."""
     if plain := clean(text):
         cell.value = plain
         cell.data_type = "s"
         cell.quotePrefix = plain.startswith(_RISKY)
-    return cell
 
 
 def put(sheet: Worksheet, row: int, column: int, entry: Entry, look: Look) -> None:
@@ -161,11 +166,16 @@ def text_width(text: str) -> int:
 
 
 def set_page(sheet: Worksheet, width: float, area: str) -> None:
-    """A4, upright where ``width`` fits, one page wide and as long as it must be, what is in
-    ``area``, the page number as offices print it."""
+    """Prints what is in ``area``; rows as high as statistics have them."""
     sheet.sheet_format.defaultRowHeight = _ROW_HEIGHT
     sheet.sheet_format.customHeight = True
     sheet.print_area = area
+    set_paper(sheet, width)
+
+
+def set_paper(sheet: Worksheet, width: float) -> None:
+    """A4, upright where ``width`` fits, one page wide and as long as it must be, the page number as
+    offices print it."""
     sheet.page_setup.orientation = "landscape" if width > UPRIGHT else "portrait"
     sheet.page_setup.paperSize = _A4
     sheet.page_setup.fitToWidth = 1

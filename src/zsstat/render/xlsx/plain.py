@@ -12,21 +12,17 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zsstat.model import Align, Figure, Heading, Part, Table
 from zsstat.render.cells import cell_number, cell_text, heading_text, parts_text
 from zsstat.render.lines import display_width, wrapped
-from zsstat.render.xlsx.names import clean, sheet_name
+from zsstat.render.xlsx.names import sheet_name
 from zsstat.render.xlsx.numbers import MOST_DIGITS
+from zsstat.render.xlsx.paper import HIGHEST, set_paper, set_text
 
 WIDEST = 60
 _LINE_HEIGHT = 15
-_HIGHEST = 409
-"""In points; Excel takes no higher row."""
-_RISKY = ("=", "+", "-", "@")
 
 _TITLE = Font(name="宋体", size=16, bold=True)
 _BODY = Font(name="宋体", size=11)
@@ -93,7 +89,7 @@ def _give_room(
         if heading.widest
     )
     if (most := max(lines, default=1)) > 1:
-        sheet.row_dimensions[number].height = min(_LINE_HEIGHT * most, _HIGHEST)
+        sheet.row_dimensions[number].height = min(_LINE_HEIGHT * most, HIGHEST)
 
 
 def _put(
@@ -115,11 +111,7 @@ def _write(
 ) -> Cell:
     """Text as text, whatever it begins with."""
     cell = cast(Cell, sheet.cell(row, column))
-    plain = clean(text)
-    if plain:
-        cell.value = plain
-        cell.data_type = "s"
-        cell.quotePrefix = plain.startswith(_RISKY)
+    set_text(cell, text)
     cell.font, cell.alignment = font, alignment
     return cell
 
@@ -159,19 +151,10 @@ def _notes(sheet: Worksheet, table: Table, row: int) -> None:
         sheet.row_dimensions[number].height = _LINE_HEIGHT * lines
 
 
-_UPRIGHT = 95
-"""Characters that an upright A4 page takes in a readable size."""
-
-
 def _for_print(sheet: Worksheet, header: int) -> None:
-    """A4, upright where the columns fit, the header on every page, one page wide, the page number
-    as offices print it."""
+    """The paper, with the header on every page."""
     wide = sum(dimension.width for dimension in sheet.column_dimensions.values())
     sheet.freeze_panes = sheet.cell(header + 1, 2).coordinate
     sheet.print_title_rows = f"1:{header}"
-    sheet.page_setup.orientation = "landscape" if wide > _UPRIGHT else "portrait"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
-    sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("— &P —"))
+    set_paper(sheet, wide)

@@ -59,7 +59,7 @@ def add_statistical(workbook: Workbook, tables: Sequence[Table], about: About) -
         for number, table in enumerate(tables, start=1)
     ]
     add_cover(workbook, about, len(tables))
-    add_contents(workbook, listed, has_notes=bool(notes.texts))
+    add_contents(workbook, listed)
     add_notes(workbook, notes, (*_MEANINGS.values(), _ALWAYS))
     for table, entry, noted in zip(tables, listed, notes.of_tables, strict=True):
         _Sheet(workbook.create_sheet(entry.sheet), table, entry, noted).fill(about)

@@ -74,7 +74,7 @@ def test_body_text_does_not_take_a_note_away() -> None:
 def test_a_note_that_a_mark_points_at_stays() -> None:
     exhibit = table(2, ROUNDED, OWN)
     assert isinstance(exhibit.body, Table)
-    marked = replace(exhibit, body=replace(exhibit.body, marks=(Mark(0, None, 1),)))
+    marked = replace(exhibit, body=replace(exhibit.body, marks=(Mark(note=1, column=0),)))
     assert noted(marked, f"注：{ROUNDED}", f"注：{OWN}") == (ROUNDED, OWN)
 
 

@@ -239,3 +239,8 @@ def test_tables_in_a_loop_are_made_once_and_not_without_end() -> None:
         compose(once * 40, "试", build, stuff)
     with pytest.raises(TemplateError, match="第3行：要点、图和表"):
         compose("甲\n\n好{{ 表.主要指标 }}", "试", build, stuff)
+
+
+def test_a_name_left_open_is_said_of_its_own_line_and_hides_nothing_below() -> None:
+    found = proof("# 题\n\n到位资金{{ 到位资金\n外资{{ 实际利用外资 }}。\n\n{{ 到位资京 }}\n")
+    assert [flaw.line for flaw in found.flaws] == [3, 6]

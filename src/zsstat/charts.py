@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 
 from zsstat.declarations import ChartOf, ChartSpec, IndicatorKind
 from zsstat.errors import CatalogueError
@@ -176,13 +177,19 @@ def _incomplete(
     latest: FigureBuilder, months: Iterable[FigureBuilder], spec: ChartSpec
 ) -> Iterator[Parts]:
     """The months in which a reporter is missing: their points are too low."""
-    names = [
-        latest.say("chart_month", month=str(of.book.period.month))
-        for of in months
-        if of.book.missing or of.book.lacking(spec.indicator)
+    numbers = [
+        of.book.period.month for of in months if of.book.missing or of.book.lacking(spec.indicator)
     ]
-    if names:
+    if numbers:
+        names = (latest.say("chart_month", month=span) for span in _spans(numbers))
         yield (latest.say("chart_incomplete", months="、".join(names)),)
+
+
+def _spans(numbers: Iterable[int]) -> Iterator[str]:
+    """Ascending numbers, those that follow each other as a range: 1—9, 11."""
+    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        first, *_, last = [number for _, number in run] * 2
+        yield str(first) if first == last else f"{first}—{last}"
 
 
 def _growths(builder: FigureBuilder, spec: ChartSpec) -> Chart:

@@ -74,7 +74,7 @@ def _stands(name: str, holds: Callable[[Standing], bool]) -> Callable[[object], 
 PLACING: Mapping[str, Callable[[object], bool]] = {
     "并列": _stands("并列", lambda standing: standing.tied),
     "暂列": _stands("暂列", lambda standing: standing.provisional),
-    "居首": _stands("居首", lambda standing: standing.place == 1),
+    "居首": _stands("居首", lambda standing: standing.place == 1 and not standing.provisional),
 }
 """What can be asked of a placement alone."""
 

@@ -23,6 +23,7 @@ MOST_MENDED = 50
 """So many mistakes of writing are found; after that the rest is left for the next time."""
 
 _EXPRESSION = re.compile(r"\{\{.*?(?:\}\}|$)")
+_LEFT_OPEN = re.compile(r"\{\{(?:(?!\}\}).)*$")
 _LOOP = re.compile(r"\{%[-+]?\s*for\b\s*(\w*).*?(?:%\}|$)")
 _CHOICE = re.compile(r"\{%[-+]?\s*(if|elif)\b.*?(?:%\}|$)")
 _TAG = re.compile(r"\{%.*?(?:%\}|$)")
@@ -54,7 +55,7 @@ def proofread(template: str, name: str, scribe: Scribe) -> Proof:
     carrying the template out is found when nothing else is wrong, one at a time."""
     tree, flaws = _parsed(template)
     if tree is None:
-        return Proof(tuple(flaws), (), {}, {}, None)
+        return Proof(tuple(dict.fromkeys(flaws)), (), {}, {}, None)
     words = vocabulary(scribe)
     checker = Checker(words)
     checker.check(tree)
@@ -84,6 +85,7 @@ def _parsed(template: str) -> tuple[nodes.Template | None, list[Flaw]]:
         try:
             return syntax(text), flaws
         except TemplateSyntaxError as error:
+            error.lineno = _to_blame(text, error.lineno)
             flaws.append(_misspelt(text, error))
             mended = _mended(text, error)
             if mended == text:
@@ -92,6 +94,12 @@ def _parsed(template: str) -> tuple[nodes.Template | None, list[Flaw]]:
         except TemplateError as error:
             return None, [*flaws, Flaw(None, error.message, error.hint)]
     return None, flaws
+
+
+def _to_blame(text: str, line: int) -> int:
+    """The line above where that leaves a {{ open: the parser stumbles over it one line too late."""
+    above = text.split("\n")[line - 2] if line > 1 else ""
+    return line - 1 if _LEFT_OPEN.search(above) else line
 
 
 def _misspelt(text: str, error: TemplateSyntaxError) -> Flaw:

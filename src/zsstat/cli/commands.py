@@ -213,7 +213,8 @@ def summary(
     from zsstat.cli import present
     from zsstat.pipeline.overtime import Asked, summary_of
 
-    asked = Asked(year, month, by or (), single, years, indicator or ())
+    drawn = format_ is not TableFormat.XLSX
+    asked = Asked(year, month, by or (), single, years, indicator or (), drawn)
     catalogue = catalogue_of(config)
     with opened(db, catalogue, quiet=quiet) as store:
         report = summary_of(store, catalogue, asked)

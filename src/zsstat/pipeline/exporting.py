@@ -22,9 +22,9 @@ from zsstat.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written: the rows of each table; ``removed`` are files of a former package in the
-    same folder that this one does not have, ``missing`` the periods asked for that nothing was
-    received for, ``preliminary`` those in which a reporter is missing."""
+    """What was written: the rows of each table by its title; ``removed`` are files of a former
+    package in the same folder that this one does not have, ``missing`` the periods asked for that
+    nothing was received for, ``preliminary`` those in which a reporter is missing."""
 
     folder: Path
     rows: Mapping[str, int]
@@ -59,7 +59,7 @@ def export(
     by_name = {resource.name: resource for resource in made.resources}
     return Exported(
         folder,
-        {name: len(resource.rows) for name, resource in by_name.items()},
+        {resource.title: len(resource.rows) for resource in made.resources},
         outdated,
         tuple(map(describe, missing)),
         tuple(describe(Period(row[0], row[1])) for row in _preliminary(by_name["periods"])),

@@ -37,7 +37,8 @@ _YEARS_HINT = "请写成 2016-2020，或 2018,2020"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a summary was asked for, as the options say it."""
+    """What a summary was asked for, as the options say it; ``drawn``: by a medium in which a line
+    of characters can show the months (a workbook is none)."""
 
     year: int | None = None
     month: int | None = None
@@ -45,6 +46,7 @@ class Asked:
     single: bool = False
     years: str | None = None
     indicators: Sequence[str] = ()
+    drawn: bool = True
 
 
 def summary_of(store: Store, catalogue: Catalogue, asked: Asked) -> Report:
@@ -59,7 +61,7 @@ def summary_of(store: Store, catalogue: Catalogue, asked: Asked) -> Report:
     if asked.single:
         return single_summary(store, catalogue, single_period(store, asked.year, asked.month))
     period = settled_period(store, asked.year, asked.month)
-    return reports.summary(store, catalogue, period, asked.by)
+    return reports.summary(store, catalogue, period, asked.by, drawn=asked.drawn)
 
 
 def _together(asked: Asked) -> None:

@@ -24,8 +24,16 @@ BY_COUNTY = "county"
 _OFFERED = (Dimension.INDUSTRY, Dimension.SOURCE, Dimension.STAGE, Dimension.SIZE)
 
 
-def summary(store: Store, catalogue: Catalogue, period: Period, by: Iterable[str] = ()) -> Report:
-    """The headline table, then the tables by county; with ``by`` the one asked for alone.
+def summary(
+    store: Store,
+    catalogue: Catalogue,
+    period: Period,
+    by: Iterable[str] = (),
+    *,
+    drawn: bool = True,
+) -> Report:
+    """The headline table, then the tables by county; with ``by`` the one asked for alone. The
+    months are ``drawn`` beside the headline figures where enough of them were received.
 
     ``by`` holds ``county``, a dimension's name, or both: then they are cross-tabulated. Raises
     :class:`UsageError` for anything else."""
@@ -35,7 +43,7 @@ def summary(store: Store, catalogue: Catalogue, period: Period, by: Iterable[str
     if dimension is None:
         if wanted:
             return county_report(builder)
-        return summary_report(builder, _trends(store, catalogue, builder))
+        return summary_report(builder, _trends(store, catalogue, builder) if drawn else None)
     if BY_COUNTY not in wanted:
         return dimension_report(builder, dimension)
     return cross_report(builder, _crossed(store, catalogue, period, dimension), dimension)

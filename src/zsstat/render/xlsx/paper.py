@@ -8,7 +8,7 @@ from enum import StrEnum
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -165,12 +165,18 @@ def text_width(text: str) -> int:
     return max(display_width(line) for line in text.split("\n")) + 3
 
 
+_ROWS_OF_A_PAGE = 50
+"""A table that is little longer than a page is made smaller rather than broken."""
+
+
 def set_page(sheet: Worksheet, width: float, area: str) -> None:
     """Prints what is in ``area``; rows as high as statistics have them."""
     sheet.sheet_format.defaultRowHeight = _ROW_HEIGHT
     sheet.sheet_format.customHeight = True
     sheet.print_area = area
     set_paper(sheet, width)
+    if (range_boundaries(area)[3] or 0) <= _ROWS_OF_A_PAGE:
+        sheet.page_setup.fitToHeight = 1
 
 
 def set_paper(sheet: Worksheet, width: float) -> None:

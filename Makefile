@@ -53,6 +53,7 @@ bench: $(READY)
 	$(BIN)/python bench/reading.py
 	$(BIN)/python bench/commands.py
 	$(BIN)/python -m bench.importing
+	$(BIN)/python -m bench.publishing
 
 # Makes databases of up to 600,000 projects first, and keeps them: some minutes.
 bench-crosschecks: $(READY)

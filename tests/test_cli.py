@@ -218,7 +218,7 @@ def test_a_file_that_cannot_be_written(sample_db: Path, tmp_path: Path) -> None:
 def test_a_bug_says_that_it_is_one(
     sample_db: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("一个缺陷")
 
     monkeypatch.setattr(reports, "summary", broken)
@@ -241,7 +241,7 @@ def test_a_bug_says_that_it_is_one(
 
 
 def test_an_interrupt_is_no_bug(sample_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(reports, "summary", interrupted)

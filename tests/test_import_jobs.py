@@ -390,7 +390,16 @@ def wait_until_alone(group: int) -> None:
 linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks Linux's /proc")
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A test run put into the background by a shell ignores Ctrl-C, and so would its children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @linux
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("delay", [0.0, 0.6])
 def test_an_interrupted_import_ends_with_its_workers(delay: float, tmp_path: Path) -> None:
     db = tmp_path / "x.db"

@@ -20,6 +20,7 @@ demo: $(READY)
 	$(ZSSTAT) summary --year 2020
 	$(ZSSTAT) rank --year 2020
 	$(ZSSTAT) bulletin --year 2020 --narrative sample_data/narrative/2020.md
+	$(ZSSTAT) bulletin --year 2020 --narrative sample_data/narrative/2020.md --format html --output demo/2020.html
 
 test: format-check lint types contracts unit
 

@@ -136,9 +136,10 @@ class _Writer:
             self._put(paragraph(self.styles[UNIT_LINE], [run(table.unit_line)], keep=True))
         noted = bool(table.notes)
         self._put(table_element(table, fit, self.styles, self._marks, noted=noted))
-        for note in table.notes:
+        for number, note in enumerate(table.notes, start=1):
             runs = [run("注："), *self._marks.runs(note)]
-            self._put(paragraph(self.styles[TABLE_NOTE], runs))
+            keep = number < len(table.notes)
+            self._put(paragraph(self.styles[TABLE_NOTE], runs, keep=keep))
         self._put(paragraph(self.styles[TABLE_NOTE]))
 
     def _chart(self, caption: Parts, chart: Chart) -> None:

@@ -18,10 +18,11 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import etree
 
 from zsstat.errors import UsageError
-from zsstat.render.docx.base import STYLE_NAMES
+from zsstat.render.docx.base import STYLE_NAMES, TABLE
 from zsstat.render.docx.package import opened
 
 _WHAT = "参考文档"
+_PARAGRAPH, _TABLE = "paragraph", "table"
 _OF_PACKAGE = frozenset({"officeDocument", "core-properties"})
 _OF_DOCUMENT = frozenset(
     {"styles", "settings", "fontTable", "theme", "numbering", "header", "footer"}
@@ -57,9 +58,13 @@ def model_document(data: bytes, ours: Document) -> Document:
 
 
 def style_ids(document: Document) -> dict[str, str]:
-    """The ids of a document's styles by their names; names are the same in any case."""
-    known = {_name(style).casefold(): _id(style) for style in _styles(document)}
-    return {name: known[name.casefold()] for name in STYLE_NAMES if name.casefold() in known}
+    """The ids of a document's styles by their names, which are the same in any case; a style of
+    another type than ours (of characters, of a list) is not that style, whatever its name."""
+    known = {(_name(style).casefold(), _type(style)): _id(style) for style in _styles(document)}
+    wanted = {
+        name: (name.casefold(), _TABLE if name == TABLE else _PARAGRAPH) for name in STYLE_NAMES
+    }
+    return {name: known[key] for name, key in wanted.items() if key in known}
 
 
 def counting_styles(document: Document) -> frozenset[str]:
@@ -164,15 +169,25 @@ def _add_missing_styles(document: Document, ours: Document) -> None:
     there = style_ids(document)
     taken = {_id(style) for style in _styles(document)}
     bases = {
-        str(style.get(qn("w:type"))): _id(style)
+        _type(style): _id(style)
         for style in _styles(document)
         if style.get(qn("w:default")) in ("1", "true", "on")
     }
     for style in _styles(ours):
         if _name(style) in STYLE_NAMES and _name(style) not in there:
+            _make_way(document, _name(style))
             added = deepcopy(style)
             _rebase(added, bases, taken, there)
             document.styles.element.append(added)
+
+
+def _make_way(document: Document, wanted: str) -> None:
+    """A style of another type gives up its name: Word wants one style of a name. What is written in
+    it keeps it, by its id."""
+    for style in _styles(document):
+        name = style.find(qn("w:name"))
+        if name is not None and _name(style).casefold() == wanted.casefold():
+            name.set(qn("w:val"), f"{_name(style)} {_id(style)}")
 
 
 def _rebase(
@@ -186,11 +201,7 @@ def _rebase(
         element = style.find(qn(name))
         if element is None:
             continue
-        base = (
-            bases.get(str(style.get(qn("w:type"))))
-            if name == "w:basedOn"
-            else there.get("Body Text")
-        )
+        base = bases.get(_type(style)) if name == "w:basedOn" else there.get("Body Text")
         if base:
             element.set(qn("w:val"), base)
         else:
@@ -203,6 +214,11 @@ def _styles(document: Document) -> list[BaseOxmlElement]:
 
 def _id(style: BaseOxmlElement) -> str:
     return str(style.get(qn("w:styleId"), ""))
+
+
+def _type(style: BaseOxmlElement) -> str:
+    """A style that says no type is one of paragraphs (ECMA-376, 17.7.4.17)."""
+    return str(style.get(qn("w:type"), _PARAGRAPH))
 
 
 def _name(style: BaseOxmlElement) -> str:

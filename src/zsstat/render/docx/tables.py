@@ -24,8 +24,10 @@ from zsstat.render.docx.widths import Fit
 Styles = Mapping[str, str]
 """A style's id in this document by its name."""
 
-_KEPT_ROWS = 20
-"""A table of no more rows stands on one page."""
+_KEPT_ROWS = 12
+"""A table of no more rows, about a third of a page, stands on one page."""
+_KEPT_AT_EDGES = 2
+"""So many rows of a longer one stay with its caption, and so many with its notes."""
 _SIDE_BY_SIDE = 3
 _FOUR = 4
 
@@ -36,10 +38,9 @@ def table_element(
     """A table; ``noted``: notes follow, which stay with its last row."""
     sheet = _Sheet(fit, styles, marks)
     last = len(table.rows)
-    short = last <= _KEPT_ROWS
     rows = [sheet.header(table.headings, keep=bool(table.rows) or noted)]
     for number, row in enumerate(table.rows, start=1):
-        keep = noted if number == last else short or number == 1
+        keep = noted if number == last else _stays(number, last)
         rows.append(sheet.row(row, table.headings, keep=keep))
     look = node(
         "w:tblLook",
@@ -52,6 +53,11 @@ def table_element(
         noVBand=1,
     )
     return _table(styles[TABLE], fit.widths, rows, look)
+
+
+def _stays(number: int, last: int) -> bool:
+    """Whether a row stays with the next one: that of a short table, or at an edge of a long one."""
+    return last <= _KEPT_ROWS or number <= _KEPT_AT_EDGES or number > last - _KEPT_AT_EDGES
 
 
 def headlines_element(

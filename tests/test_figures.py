@@ -233,6 +233,17 @@ def test_share_completion_and_pace() -> None:
     assert nine.pace(FUNDS).formula == "822.99123456 ÷ 2000 × 100 − 9 ÷ 12 × 100"
 
 
+def test_a_rate_that_prints_as_0_and_is_none_is_said_with_more_decimals() -> None:
+    sums = {("hanbin", FUNDS): 400 * YI, ("ziyang", FUNDS): 10_000}
+    made = builder(actual=sums, targets={("ziyang", FUNDS): YI})
+    share = made.share(FUNDS, "ziyang")
+    assert (share.number, share.display) == ("0", "0.00002%")
+    assert made.completion(FUNDS, "ziyang").display == "0.01%"
+    small = {("hanbin", "rate_funds"): -1, ("hanbin", "rate_investment"): 1_439_549_347}
+    assert made.share(FUNDS, "xunyang").display == "0%"
+    assert builder(actual=small).value("funds_rate").display == "-0.0000001%"
+
+
 def test_like_for_like_is_said_to_be_so() -> None:
     made = builder(received=frozenset({"hanbin"}))
     assert made.growth(FUNDS).value is None

@@ -125,6 +125,8 @@ class Amounts(Core):
     def _said(self, indicator: str, value: Fraction, number: str) -> str:
         """An amount in words; one that its unit would print as 0 is said exactly in a smaller one
         (3人次, 10万元), for nobody may read that there was none."""
+        if number == "0" and self._in_points(indicator):
+            return self.percentage(value)
         units = self.catalogue.units
         unit = units[self._unit(indicator)]
         if number == "0" and value and unit.factor > 1:

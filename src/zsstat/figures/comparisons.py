@@ -259,13 +259,12 @@ class Comparisons(Core):
         return self._change_in_points(key, change, f"{now} − {before}", "points", "growth")
 
     def _percent(self, key: FigureKey, value: Fraction, part: Fraction, whole: Fraction) -> Figure:
-        number = trimmed(self._round(value, self.wording.rate_decimals))
         return Figure(
             key=key,
             value=value,
             unit="%",
             decimals=self.wording.rate_decimals,
-            number=number,
-            display=self.say("percent", number=number),
+            number=trimmed(self._round(value, self.wording.rate_decimals)),
+            display=self.percentage(value),
             formula=f"{operand(part)} ÷ {operand(whole)} × 100",
         )

@@ -10,7 +10,7 @@ from zsstat import compute
 from zsstat.compute import Book, Rate
 from zsstat.declarations import Catalogue, IndicatorKind, Ratio
 from zsstat.errors import CatalogueError
-from zsstat.figures.rounding import exact_text, round_half
+from zsstat.figures.rounding import exact_text, round_half, trimmed
 from zsstat.model import Dimension, Figure, FigureKey, Measure
 
 
@@ -78,6 +78,14 @@ class Core:
 
     def _round(self, value: Fraction, decimals: int) -> Decimal:
         return round_half(value, decimals, self.wording.rounding)
+
+    def percentage(self, value: Fraction) -> str:
+        """A percentage in words. One that would print as 0 and is none is said with as many
+        decimals as show it (0.003%), for nobody may read that there was nothing."""
+        decimals = self.wording.rate_decimals
+        while not (rounded := self._round(value, decimals)) and value:
+            decimals += 1
+        return self.say("percent", number=trimmed(rounded))
 
     def _shown(self, indicator: str, value: int | None) -> Fraction | None:
         """Base units → the indicator's display unit, exactly."""

@@ -87,7 +87,7 @@ class StageFigures:
             return missing(self._key(), "%", DENOMINATOR_ZERO)
         value, decimals = Fraction(part, whole) * 100, self.builder.wording.rate_decimals
         number = self._rounded(value, decimals)
-        display = self.builder.say("percent", number=number)
+        display = self.builder.percentage(value)
         return Figure(self._key(), value, "%", decimals, number, display, formula)
 
     def _rounded(self, value: Fraction, decimals: int) -> str:

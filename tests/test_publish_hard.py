@@ -188,6 +188,27 @@ def test_a_base_that_is_restated_breaks_what_is_compared_with_it(
     assert len(found["since"]["decided"]) == 1
 
 
+def test_a_decision_that_takes_the_place_of_many_cells_is_named_before_them(
+    sample_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("ZSSTAT_CONFIG", str(SAMPLE_CONFIG))
+    db = tmp_path / "x.db"
+    db.write_bytes(sample_db.read_bytes())
+    why = ("--by", "张三", "--reason", "审定")
+    assert run("publish", "--year", 2020, *why, db=db).status == 0
+    restated = ("实际引进内资(省际)", "760亿元", "--year", 2019, "--source", "省局核定")
+    assert run("restate", *restated, *why, db=db).status == 0
+    lines = run("published", 1, db=db).out.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.endswith("“省局核定”"))
+    assert lines[at].strip().startswith("全市　修订数，第1号决定 张三：新增")
+    assert lines[at - 1].strip().startswith("同比增长7.82%")
+    assert "不再计入汉滨区、" in lines[at + 1]
+    assert "等13个单位的673处单元格，用 --all 列出全部" in lines[at + 1]
+    told = run("published", 1, "--all", db=db).out
+    assert sum("：去掉 " in line for line in told.splitlines()) == 673
+
+
 # --- files ------------------------------------------------------------------------------------
 
 
@@ -207,6 +228,19 @@ def test_a_file_is_known_again_and_an_edited_one_is_not(press: Press, ending: st
     else:
         renamed.write_bytes(renamed.read_bytes() + b"\n")
     assert press.do("published", "--verify", renamed).status == 1
+
+
+def test_an_original_is_never_overwritten(press: Press) -> None:
+    path = press.folder / "通报.docx"
+    press.publish("--output", path)
+    before = path.read_bytes()
+    told = press.refused("publish", *press.words, *BECAUSE, "--corrects", 1, "--output", path)
+    assert "是第1号印发的原件，不能覆盖，没有印发" in told
+    assert path.read_bytes() == before
+    assert [row["number"] for row in press.listed()] == [1]
+    path.write_bytes(before + b" ")  # not the original any more: a draft like others
+    press.publish("--corrects", 1, "--output", path)
+    assert "第2号" in press.must("published", "--verify", path).out
 
 
 def test_two_publications_have_two_numbers_and_each_its_own_file(press: Press) -> None:

@@ -7,6 +7,8 @@ that reaches the command line is a bug and is reported as one.
 
 from __future__ import annotations
 
+import errno
+
 
 class ZsstatError(Exception):
     """A refusal: ``message`` says what is wrong, ``hint`` what to do about it (both Chinese)."""
@@ -58,6 +60,10 @@ class FontError(ZsstatError):
 def why(error: OSError) -> str:
     """The system's reason in Chinese; one that is rare is quoted as the system says it."""
     match error:
+        case OSError(errno=errno.ENOSPC | errno.EFBIG | errno.EDQUOT):
+            return "磁盘空间不够"
+        case OSError(errno=errno.EROFS):
+            return "所在的磁盘只能读，不能写"
         case FileNotFoundError():
             return "没有这个文件或文件夹"
         case PermissionError():

@@ -18,6 +18,7 @@ from zsstat.cli.options import DraftFormat, TableFormat
 from zsstat.cli.paper import Toned, Verbatim, folded, width
 from zsstat.errors import UsageError, why
 from zsstat.model import Document, Edition, Layout, Level, Report, Table
+from zsstat.pipeline.placing import write_whole
 
 if TYPE_CHECKING:
     from zsstat.pipeline.outcomes import Tally
@@ -192,7 +193,7 @@ def _write(content: bytes, output: Path | None) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        output.write_bytes(content)
+        write_whole(output, content)
     except OSError as error:
         raise UsageError(
             f"写不进 {output}：{why(error)}", "请关闭正在使用它的程序，或换一个位置"

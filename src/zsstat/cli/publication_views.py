@@ -180,10 +180,24 @@ def _passages(
 
 
 def _changes(changes: Sequence[CellChange], *, everything: bool) -> Iterator[str]:
-    cells = changes if everything else changes[:_FEW]
-    yield from (f"{_INDENT * 2}{_change(cell)}" for cell in cells)
-    if rest := len(changes) - len(cells):
-        yield f"{_INDENT * 2}另有{rest}处单元格变动，用 --all 列出全部"
+    """What there is now first: it says more than what it has taken the place of."""
+    now = [change for change in changes if change.after]
+    gone = [change for change in changes if not change.after]
+    few = len(changes) if everything else _FEW
+    yield from (f"{_INDENT * 2}{_change(change)}" for change in now[:few])
+    if len(now) > few:
+        yield f"{_INDENT * 2}另有{len(now) - few}处单元格变动，用 --all 列出全部"
+    if len(gone) > few:
+        said = f"不再计入{_areas(gone)}的{len(gone)}处单元格，用 --all 列出全部"
+        yield f"{_INDENT * 2}{said}"
+    else:
+        yield from (f"{_INDENT * 2}{_change(change)}" for change in gone)
+
+
+def _areas(changes: Iterable[CellChange]) -> str:
+    names = list(dict.fromkeys(change.area for change in changes if change.area))
+    more = f"等{len(names)}个单位" if len(names) > _FEW else ""
+    return "、".join(names[:_FEW]) + more
 
 
 def _figure(judged: JudgedFigure) -> str:

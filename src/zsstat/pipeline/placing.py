@@ -1,10 +1,12 @@
-"""Files put in their place as a whole. What was there and says something else is kept beside it,
-since a person may have written in it: an explanation, a sentence more in a letter."""
+"""Files put in their place as a whole. A review that was there and says something else is kept
+beside it, since a person may have written in it: an explanation, a sentence more in a letter."""
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import shutil
 import zipfile
 from itertools import count
 from pathlib import Path
@@ -13,22 +15,40 @@ from uuid import uuid4
 from zsstat.errors import UsageError, why
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file, complete or not at all; what is no file (a device, a pipe) as it is. A link
+    stays one.
+
+    Raises OSError where the system refuses; then what was there is as it was."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    target = path.resolve()
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    making = target.parent / f".zsstat-{uuid4().hex}.tmp"  # on the same disk, to be renamed
+    try:
+        making.write_bytes(content)
+        if target.exists():
+            shutil.copymode(target, making)
+        os.replace(making, target)  # noqa: PTH105 - the same as Path.replace, and says what it is
+    finally:
+        making.unlink(missing_ok=True)
+
+
 def put(path: Path, content: bytes) -> Path | None:
     """Writes the file, complete or not at all; the new name of the one that was there before,
     None where there was none or it said the same.
 
     Raises :class:`UsageError` where the system refuses; then all is as it was."""
-    making = path.parent / f".zsstat-{uuid4().hex}.tmp"
     kept: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        making.write_bytes(content)
         if path.exists() and not _same(path.read_bytes(), content):
             kept = _free_name(path)
             path.rename(kept)
-        os.replace(making, path)  # noqa: PTH105 - the same as Path.replace, and says what it is
+        write_whole(path, content)
     except OSError as error:
-        making.unlink(missing_ok=True)
         if kept is not None and kept.exists():
             kept.rename(path)
         raise unwritable(path, error) from error

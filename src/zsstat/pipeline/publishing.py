@@ -16,6 +16,7 @@ from zsstat.model.publications import Output, Publication, PublicationRow
 from zsstat.pipeline.agreement import Agreement, judged
 from zsstat.pipeline.drafts import draft
 from zsstat.pipeline.freezing import frozen, untraced
+from zsstat.pipeline.placing import write_whole
 from zsstat.pipeline.remaking import Remaker
 from zsstat.render import document_renderer
 from zsstat.render.text import render_txt
@@ -70,6 +71,7 @@ def publish(
     _refuse_empty(edition.document)
     if request.audience is Audience.PUBLIC and not request.consented:
         _refuse_revealing(made.guarded, catalogue.publication.least_respondents)
+    _refuse_original(store, request.output)
     content = document_renderer(request.format)(edition) if request.output else b""
     publication = Publication(
         period=period,
@@ -95,6 +97,20 @@ def publish(
     notes = tuple(_notes(store, publication, edition))
     entered = store.publications.enter(publication, _writer(request.output, content))
     return Published(entered, notes, store.office.locked(period) is not None)
+
+
+def _refuse_original(store: Store, path: Path | None) -> None:
+    """The register holds of a file no more than its checksum: overwritten, an original is lost."""
+    if path is None or not path.is_file():
+        return
+    try:
+        before = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} 打不开：{why(error)}，没有印发", "请换一个文件名") from error
+    for row in store.publications.sent_as(hashlib.sha256(before).hexdigest()):
+        raise DecisionError(
+            f"{path} 是第{row.number}号印发的原件，不能覆盖，没有印发", "请换一个文件名"
+        )
 
 
 def _refuse_empty(document: Document) -> None:
@@ -141,7 +157,7 @@ def _writer(path: Path | None, content: bytes) -> Callable[[], None]:
         if path is None:
             return
         try:
-            path.write_bytes(content)
+            write_whole(path, content)
         except OSError as error:
             raise UsageError(
                 f"写不进 {path}：{why(error)}，没有印发", "请关闭正在使用它的程序，或换一个位置"

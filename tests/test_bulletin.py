@@ -29,7 +29,7 @@ from zsstat.bulletin import (
     indicator_names,
 )
 from zsstat.bulletin.grammar import TESTS
-from zsstat.bulletin.prose import Marks, document, has_digit, is_digit
+from zsstat.bulletin.prose import PARAGRAPH, Marks, document, has_digit, is_digit
 from zsstat.bulletin.subjects import PARTS
 from zsstat.bulletin.vocabulary import RESERVED, vocabulary
 from zsstat.bulletin.words import Scribe
@@ -172,7 +172,7 @@ def test_a_digit_written_by_hand_is_refused_with_its_line(
 
 def test_a_digit_that_got_past_every_check_is_refused_at_the_end() -> None:
     with pytest.raises(TemplateError, match="没有出处的数字：“共５个”"):
-        document("好。\n\n共５个", Marks())
+        document(f"好。{PARAGRAPH}共５个", Marks())
 
 
 def test_chinese_numerals_are_words() -> None:

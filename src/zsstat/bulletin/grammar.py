@@ -16,7 +16,7 @@ from zsstat.bulletin.areas import City, Counties, County, Ordered, Ordering
 from zsstat.bulletin.conditions import PLACING
 from zsstat.bulletin.conditions import TESTS as TESTS
 from zsstat.bulletin.names import nearest
-from zsstat.bulletin.prose import has_digit, is_digit, is_mark
+from zsstat.bulletin.prose import PARAGRAPH, has_digit, is_digit, is_mark
 from zsstat.bulletin.subjects import CALLED, PARTS, Story
 from zsstat.bulletin.words import Word
 from zsstat.errors import TemplateError
@@ -173,6 +173,7 @@ class Checker:
     def _data(self, node: nodes.TemplateData) -> None:
         for number, text in enumerate(node.data.split("\n")):
             line = node.lineno + number
+            text = text.replace(PARAGRAPH, "")
             if any(map(is_mark, text)):
                 self._add(line, "含有不能使用的专用字符。", "请删去后重新输入该处文字。")
             first = next((n for n, character in enumerate(text) if is_digit(character)), None)

@@ -32,6 +32,9 @@ from zsstat.model import (
 FIRST_MARK, LAST_MARK = 0xF0000, 0xFFFFD
 """Supplementary private use area A: one character for each thing that is quoted."""
 
+PARAGRAPH = "\U0010fffd"
+"""Stands in rendered text for a blank line of the template: there a paragraph ends."""
+
 MOST_PASSES = 8
 """How often tidying starts over; brackets within brackets need one pass each."""
 
@@ -154,7 +157,8 @@ def document(
 
     ``# `` is the title, ``## `` a heading, ``### `` (and deeper) one below it, ``> `` a note, a
     list item a paragraph of its own; headlines, tables and charts stand alone; other lines up to a
-    blank line are one paragraph, joined without a space as Chinese is. Punctuation left over from
+    :data:`PARAGRAPH` are one paragraph, joined without a space as Chinese is. Lines that came out
+    empty end nothing. Punctuation left over from
     clauses that were dropped goes, and so does a paragraph that has nothing but punctuation left
     and a heading that has no body; headings that are numbered in Chinese are then numbered anew."""
     blocks = [
@@ -205,8 +209,9 @@ _LINE = re.compile(r"(?P<mark>#+|>|[-*+])(?:\s+(?P<rest>.*)|$)", re.DOTALL)
 def _blocks(text: str) -> Iterator[tuple[Style, str]]:
     """Style and joined text of each block of the little Markdown that bulletins use."""
     style, lines = Style.BODY, list[str]()
-    for raw in [*text.splitlines(), ""]:
-        line_style, line, alone = _classified(raw.strip())
+    lines_of_text = text.replace(PARAGRAPH, f"\n{PARAGRAPH}\n").splitlines()
+    for raw in filter(None, map(str.strip, [*lines_of_text, PARAGRAPH])):
+        line_style, line, alone = _classified(raw.removeprefix(PARAGRAPH))
         if lines and (alone or not line or line_style is not style):
             yield style, _joined(lines)
             lines = []

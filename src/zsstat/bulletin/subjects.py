@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property, partial
 
 from zsstat.bulletin.narrative import Passage, spoken
+from zsstat.bulletin.prose import PARAGRAPH
 from zsstat.bulletin.words import Placed, Said, Scribe, Standing, Text, Word, largest_rows
 from zsstat.declarations import Indicator
 from zsstat.model import Figure, FigureKey, Measure, Parts
@@ -206,7 +207,7 @@ class Chapter(Word):
             return super().__str__()
         figure = self.scribe.builder.narrative
         marks = (self.scribe.mark(spoken(p, narrative.file, figure)) for p in self.passages)
-        return "\n\n".join(marks)
+        return PARAGRAPH.join(marks)
 
     __html__ = __str__
 

@@ -21,6 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from zsstat.bulletin.conditions import TESTS
 from zsstat.bulletin.grammar import LOOP, MANUAL, PAGE, Checker, Flaw
+from zsstat.bulletin.prose import PARAGRAPH
 from zsstat.bulletin.words import Request, Scribe, Series, Word
 from zsstat.errors import TemplateError, ZsstatError
 
@@ -48,7 +49,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(
             undefined=StrictUndefined,
             finalize=_printable,
-            trim_blocks=True,
             lstrip_blocks=True,
             autoescape=False,
             cache_size=0,
@@ -130,12 +130,25 @@ def syntax(template: str) -> nodes.Template:
     if len(template) > MOST_TEMPLATE:
         raise TemplateError(f"过长（超过{MOST_TEMPLATE}字）。", "请删减模板。")
     try:
-        tree = Sandbox().parse(template.removeprefix("\ufeff"))
+        tree = Sandbox().parse(_with_paragraphs(template.removeprefix("\ufeff")))
     except RecursionError as error:
         raise _too_deep() from error
     if _depth(tree) > DEEPEST:
         raise _too_deep()
     return tree
+
+
+_TAG_OR_BLANK = re.compile(
+    r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|(?P<blank>^[^\S\n]*$)", re.DOTALL | re.MULTILINE
+)
+
+
+def _with_paragraphs(template: str) -> str:
+    """The template with its blank lines marked. What is a paragraph is seen in the template, where
+    no if and no loop has put lines together yet or left one empty."""
+    return _TAG_OR_BLANK.sub(
+        lambda found: found[0] if found["blank"] is None else PARAGRAPH, template
+    )
 
 
 def _too_deep() -> TemplateError:

@@ -21,7 +21,6 @@ from zsstat.bulletin import (
     compose,
     explain,
     listing,
-    machine_form,
     parse_narrative,
 )
 from zsstat.bulletin.explanation import ranges
@@ -140,18 +139,6 @@ def test_an_explanation_has_formula_values_and_all_cells() -> None:
     value, growth = explain(document, _sources)
     assert growth.figure.formula == "(818.001 − 758.67) ÷ 758.67 × 100"
     assert [c.cell for c in value.cells] == ["H5", "H6", "H7", "H9", "AB5", "H4"]
-    form = machine_form(value)
-    assert form["display"] == "818亿元"
-    assert form["formula"] == "818.001亿元"
-    assert form["origin"] == "报表"
-    first = form["sources"][0]  # type: ignore[index]
-    assert (first["label"], first["value"], len(first["cells"])) == ("汉滨区", "545.33亿元", 5)
-    assert first["cells"][0] == {
-        "file": "汉滨区2020.xlsx",
-        "sha256": cell("H5").sha256,
-        "sheet": "项目台账",
-        "cell": "H5",
-    }
 
 
 def test_a_quote_is_explained_by_its_own_cell() -> None:
@@ -189,7 +176,6 @@ def test_cells_are_grouped_by_file_and_sheet_as_ranges() -> None:
 def test_a_figure_is_called_by_its_title() -> None:
     explanations = explain(composed("{{ 大项目 }}"), _sources, lambda f: f"甲{f.display}")
     assert lines(listing(explanations))[1] == "32个　甲32个"
-    assert machine_form(explanations[0])["title"] == "甲32个"
 
 
 def test_digits_of_the_narrative_are_not_looked_up() -> None:

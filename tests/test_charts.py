@@ -61,7 +61,7 @@ def test_the_field_stands_in_order_with_our_city_set_apart() -> None:
     what = drawn(spec(ChartOf.FIELD))
     assert numbers(what) == [
         ("西安", ("9.1",)),
-        ("安康", ("8.47",)),
+        ("安康（我市）", ("8.47",)),
         ("铜川", ("8",)),
         ("宝鸡", ("3.5",)),
     ]
@@ -73,7 +73,7 @@ def test_the_field_stands_in_order_with_our_city_set_apart() -> None:
 
 def test_the_field_by_completion() -> None:
     what = drawn(spec(ChartOf.FIELD, measure=COMPLETION))
-    assert [label for label, _ in numbers(what)] == ["西安", "安康", "铜川", "宝鸡"]
+    assert [label for label, _ in numbers(what)] == ["西安", "安康（我市）", "铜川", "宝鸡"]
     assert what.series == ("完成比例",)
     assert text(what.said) == "全市省际到位资金完成比例位列全省第二"
 

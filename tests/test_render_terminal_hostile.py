@@ -62,6 +62,12 @@ def test_every_number_is_whole_or_its_column_is_named(table: Table, width: int) 
     assert not any(character in text for character in "\x1b\x07\r\u202e\u200b\ufeff")
 
 
+def test_the_first_column_stays_however_wide_it_is() -> None:
+    number = "1" * 30
+    wide = Table("表", (Heading("数", keep=False),), (TableRow((figure(number),)),))
+    assert number in printed(wide, 20)
+
+
 @given(st.text(max_size=30))
 def test_what_only_joins_others_takes_no_room(text: str) -> None:
     assert display_width(text + "\u200d\u0301\ufe0f") == display_width(text)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +12,11 @@ from hypothesis import strategies as st
 from tests.bulletin_support import draft
 from zsstat.bulletin.prose import Marks, document
 from zsstat.model import (
+    Chart,
+    ChartKind,
+    ChartMark,
     Document,
+    Exhibit,
     Figure,
     FigureKey,
     Measure,
@@ -118,3 +125,23 @@ def test_titles_are_centred_by_display_width(title: str) -> None:
     right = TITLE_WIDTH - left - display_width(title)
     assert line.strip() == title
     assert left == 0 or title == "" or 0 <= right - left <= 1
+
+
+def test_a_bar_that_prints_as_nought_says_what_it_is_and_a_nought_says_nought() -> None:
+    little = replace(figure("0.4万元"), value=Fraction(4000), number="0")
+    nought = replace(figure("0亿元"), value=Fraction(0), number="0")
+    marks = (ChartMark("甲县", (little,)), ChartMark("乙县", (nought,)))
+    drawn = Chart("small", ChartKind.BARS, "亿元", ("资金",), marks)
+    shown = Document((Exhibit(("图",), drawn),))
+    text = [line.split()[:2] for line in render_txt(shown).splitlines()]
+    assert ["甲县", "0.4万元"] in text
+    assert ["乙县", "0"] in text
+    table = render_md(shown)
+    assert "| 0.4万元 |" in table
+    assert "| 0 |" in table
+
+
+def test_a_chart_says_the_labels_that_it_was_given() -> None:
+    mark = ChartMark("全市", (replace(figure("5%"), value=Fraction(5), number="5"),), own=True)
+    shown = Document((Exhibit(("图",), Chart("x", ChartKind.BARS, "%", ("增速",), (mark,))),))
+    assert "我市" not in render_txt(shown) + render_md(shown)

@@ -287,3 +287,18 @@ def test_the_lead_says_that_figures_are_preliminary() -> None:
     assert any(line.startswith("据初步统计，2020年，全市") for line in text)
     assert any("市本级、紫阳县的报表尚未收齐" in line for line in text)
     assert not any("据初步统计" in line for line in lines(composed(build.catalogue.template)))
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("省际到位资金.增速", "同比"),
+        ("省际到位资金.增幅", "同比"),
+        ("省际到位资金.去年", "上年"),
+        ("省际到位资金.同期", "上年"),
+        ("省际到位资金.排名", "增速位次"),
+        ("去年", "上年"),
+    ],
+)
+def test_an_everyday_word_is_answered_by_what_it_means(asked: str, meant: str) -> None:
+    assert refusal(f"{{{{ {asked} }}}}").hint.startswith(f"是否应为“{meant}”？")

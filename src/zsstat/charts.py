@@ -78,14 +78,13 @@ def _drawn(builder: FigureBuilder, spec: ChartSpec, books: Books) -> Chart:
 def _field(builder: FigureBuilder, spec: ChartSpec) -> Chart:
     """The members of the province by their printed rate, our city set apart."""
     catalogue, book = builder.catalogue, builder.book
-    marks = tuple(
-        ChartMark(
-            catalogue.area_name(line.member, book.period),
-            (line.rate,),
-            own=line.member == book.own_member,
-        )
-        for line in field_lines(builder, spec.indicator, spec.measure)
-    )
+
+    def mark(member: str, rate: Figure | None) -> ChartMark:
+        name, own = catalogue.area_name(member, book.period), member == book.own_member
+        return ChartMark(builder.say("cell_own", name=name) if own else name, (rate,), own=own)
+
+    lines = field_lines(builder, spec.indicator, spec.measure)
+    marks = tuple(mark(line.member, line.rate) for line in lines)
     basis = builder.say(f"basis_{spec.measure.value}")
     place = builder.placement(spec.indicator, spec.measure)
     short = _short(builder, spec)

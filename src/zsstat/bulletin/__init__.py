@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from zsstat.bulletin.closing import notes_said_once
 from zsstat.bulletin.exhibits import table_names
-from zsstat.bulletin.explanation import Explanation, Source, explain, listing, machine_form
+from zsstat.bulletin.explanation import Explanation, Source, explain, listing
 from zsstat.bulletin.grammar import Flaw
 from zsstat.bulletin.material import Item, Maker, Material
 from zsstat.bulletin.narrative import Narrative, Passage, parse_narrative, unused_sections
@@ -37,7 +37,6 @@ __all__ = [
     "explain",
     "indicator_names",
     "listing",
-    "machine_form",
     "parse_narrative",
     "proofread",
     "table_names",

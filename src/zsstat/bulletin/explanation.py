@@ -78,32 +78,6 @@ def _explained(
     return Explanation(figure, origin, _found(figure, sources), title(figure))
 
 
-def machine_form(explanation: Explanation) -> dict[str, object]:
-    """An explanation as plain values for JSON, its list of cells complete."""
-    figure = explanation.figure
-    return {
-        "display": figure.display,
-        "title": explanation.title,
-        "origin": explanation.origin,
-        "measure": figure.key.measure.value,
-        "indicator": figure.key.indicator,
-        "area": figure.key.area,
-        "formula": figure.formula,
-        "note": figure.note,
-        "sources": [
-            {
-                "label": source.label,
-                "value": source.value,
-                "cells": [
-                    {"file": c.file, "sha256": c.sha256, "sheet": c.sheet, "cell": c.cell}
-                    for c in source.cells
-                ],
-            }
-            for source in explanation.sources
-        ],
-    }
-
-
 def listing(explanations: Iterable[Explanation]) -> Document:
     """The explanations for people: a heading a figure, then formula and cells, as ranges."""
     paragraphs = [Paragraph(Style.TITLE, ("数据出处",))]

@@ -183,10 +183,11 @@ def _least_width(align: Align, heading: str, cells: Sequence[str]) -> int:
 
 
 def _kept(laid: _Laid, width: int) -> tuple[list[int], list[int]]:
-    """The columns that stay and those that go, the last of the dispensable ones first."""
+    """The columns that stay and those that go, the last of the dispensable ones first. The first
+    column leads every part, so it stays."""
     kept = list(range(len(laid.headings)))
     dropped: list[int] = []
-    dispensable = [c for c in kept if not laid.table.headings[c].keep]
+    dispensable = [c for c in kept[1:] if not laid.table.headings[c].keep]
     while dispensable and laid.needs(kept) > width:
         column = dispensable.pop()
         kept.remove(column)

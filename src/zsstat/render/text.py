@@ -14,6 +14,7 @@ from zsstat.model import (
     Document,
     Edition,
     Exhibit,
+    Figure,
     Heading,
     Headline,
     Paragraph,
@@ -21,7 +22,8 @@ from zsstat.model import (
     Table,
     TableRow,
 )
-from zsstat.render.cells import NO_VALUE, cell_text, heading_text, parts_text
+from zsstat.render.cells import cell_text, heading_text, parts_text
+from zsstat.render.labels import said
 from zsstat.render.lines import display_width
 from zsstat.render.markdown import escaped, table_markdown
 
@@ -148,16 +150,15 @@ def _places(chart: Chart) -> Iterator[tuple[int, int]]:
 
 
 def _label(chart: Chart, mark: int, series: int) -> str:
-    name = _own(chart.marks[mark].label, own=chart.marks[mark].own)
+    name = chart.marks[mark].label
     if len(chart.series) == 1:
         return name
-    widest = max(display_width(_own(mark.label, own=mark.own)) for mark in chart.marks)
+    widest = max(display_width(mark.label) for mark in chart.marks)
     return f"{_padded('' if series else name, widest, Align.LEFT)}  {chart.series[series]}"
 
 
 def _number(chart: Chart, mark: int, series: int) -> str:
-    figure = chart.marks[mark].figures[series]
-    return NO_VALUE if figure is None else cell_text(figure)
+    return said(chart.marks[mark].figures[series])
 
 
 def _pointed(numbers: list[str]) -> list[str]:
@@ -200,13 +201,14 @@ def chart_table(chart: Chart) -> Table:
     return Table(
         "",
         (first, *(Heading(name, unit=chart.unit) for name in chart.series)),
-        tuple(TableRow((_own(mark.label, own=mark.own), *mark.figures)) for mark in chart.marks),
+        tuple(TableRow((mark.label, *map(_shown, mark.figures))) for mark in chart.marks),
         notes=tuple(parts for parts in (chart.said, *chart.notes) if parts),
     )
 
 
-def _own(label: str, *, own: bool) -> str:
-    return f"{label}（我市）" if own else label
+def _shown(figure: Figure | None) -> Figure | str | None:
+    """The figure itself; the words that are drawn where its number would say another thing."""
+    return figure if figure is None or said(figure) == cell_text(figure) else said(figure)
 
 
 def _md_paragraph(paragraph: Paragraph) -> str:

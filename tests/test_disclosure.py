@@ -36,6 +36,7 @@ from zsstat.model import (
     Exhibit,
     Figure,
     Headline,
+    Measure,
     Paragraph,
     Period,
     Style,
@@ -306,6 +307,43 @@ def test_the_shipped_catalogue_names_columns_and_indicators_that_there_are() -> 
         assert all(catalogue.returns[table].column(name) for name in columns)
     for whole, parts in catalogue.publication.sums.items():
         assert {whole, *parts} <= catalogue.indicators.keys()
+
+
+# --- what a figure lets a reader know ---------------------------------------------------------
+
+ZIYANG, BEFORE = Quantity(FDI, "ziyang", Period(2020)), Quantity(FDI, "ziyang", Period(2019))
+CITY, CITY_BEFORE = (replace(quantity, area="ankang") for quantity in (ZIYANG, BEFORE))
+
+
+def test_each_measure_is_an_equation_of_the_sums_behind_it() -> None:
+    of, grounds = made({**PLAIN, (2020, "ziyang"): {"丁": (5, 0), "戊": (7, 0), "己": (9, 0)}})
+    assert grounds.forms(of.value(FDI, "ziyang")) == ({ZIYANG: 1},)
+    assert grounds.forms(of.base(FDI, "ziyang")) == ({BEFORE: 1},)
+    assert grounds.forms(of.change(FDI, "ziyang")) == ({ZIYANG: 1, BEFORE: -1},)
+    ratio = Fraction(21, 660)
+    assert grounds.forms(of.growth(FDI, "ziyang")) == ({ZIYANG: 1, BEFORE: -ratio},)
+    assert grounds.forms(of.share(FDI, "ziyang")) == ({ZIYANG: 1, CITY: -Fraction(21, 1341)},)
+
+
+def test_the_rate_that_the_province_printed_is_known_of_growth_and_of_completion() -> None:
+    of, grounds = made(PLAIN)
+    own = of.book.own_member
+    assert own
+    quoted = of.printed(FDI, Measure.GROWTH_RANK, own, Decimal(25))
+    assert grounds.printed(quoted)
+    assert grounds.forms(quoted) == ({CITY: 1}, {CITY: 1, CITY_BEFORE: -Fraction(5, 4)})
+    other = replace(quoted, key=replace(quoted.key, area="m_xian"))
+    assert grounds.forms(other) == ()
+
+
+def test_parts_are_known_to_add_up_only_where_they_do() -> None:
+    _, grounds = made(PLAIN)
+    parts = {replace(ZIYANG, indicator=code): Fraction(-1) for code in (DIRECT, OTHER)}
+    assert {ZIYANG: Fraction(1)} | parts in list(grounds.relations())
+    blank = {q: of for q, of in grounds.shares.items() if q != replace(ZIYANG, indicator=OTHER)}
+    left = list(replace(grounds, shares=blank).relations())
+    assert left
+    assert not any(ZIYANG in form and replace(ZIYANG, indicator=DIRECT) in form for form in left)
 
 
 # --- the algebra ------------------------------------------------------------------------------

@@ -142,10 +142,10 @@ def test_a_trace_for_the_public_names_areas_and_no_amount(year: Path) -> None:
 # --- who is one enterprise --------------------------------------------------------------------
 
 
-def shares(bureau: Bureau, tmp_path: Path, area: str) -> dict[str, int]:
+def shares(bureau: Bureau, tmp_path: Path, area: str, config: Path | None = None) -> dict[str, int]:
     template = tmp_path / "t.md"
     template.write_text("{{ 表.各地区到位资金 }}\n", encoding="utf-8")
-    catalogue = load_catalogue()
+    catalogue = load_catalogue(config)
     with open_store(bureau.db) as store:
         made = draft(store, catalogue, Period(2021, 3), template)
         found = grounds(store, catalogue, made.tracer.book, made.document)
@@ -171,6 +171,24 @@ def test_an_investor_in_two_counties_is_one_for_the_city(tmp_path: Path) -> None
     bureau.accept("紫阳县", 2021, 3, project("富硒茶饮料生产线项目"))
     bureau.accept("汉阴县", 2021, 3, project("富硒米加工项目", 本年到位资金=200))
     assert list(shares(bureau, tmp_path, "ankang").values()) == [1200_0000]
+
+
+def test_one_that_has_a_code_here_and_only_its_name_there_is_one_enterprise(
+    tmp_path: Path,
+) -> None:
+    """Known by the first column that is filled; what another row names beside that is the same."""
+    bureau = Bureau(tmp_path)
+    bureau.accept(
+        "紫阳县", 2021, 3,
+        project("富硒茶饮料生产线项目", 项目编号="ZY-2021-001"),
+        project("富硒茶饮料包装项目", 本年到位资金=500),
+    )  # fmt: skip
+    config = tmp_path / "config"
+    config.mkdir()
+    columns = '["项目编号", "投资方", "项目名称"]'
+    text = f"[publication]\nrespondents = {{ projects = {columns} }}\n"
+    (config / "tables.toml").write_text(text, encoding="utf-8")
+    assert list(shares(bureau, tmp_path, "ziyang", config).values()) == [1500_0000]
 
 
 def test_rows_that_name_nobody_are_one_enterprise_each_by_its_project(tmp_path: Path) -> None:

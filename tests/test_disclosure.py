@@ -317,12 +317,12 @@ CITY, CITY_BEFORE = (replace(quantity, area="ankang") for quantity in (ZIYANG, B
 
 def test_each_measure_is_an_equation_of_the_sums_behind_it() -> None:
     of, grounds = made({**PLAIN, (2020, "ziyang"): {"丁": (5, 0), "戊": (7, 0), "己": (9, 0)}})
-    assert grounds.forms(of.value(FDI, "ziyang")) == ({ZIYANG: 1},)
-    assert grounds.forms(of.base(FDI, "ziyang")) == ({BEFORE: 1},)
-    assert grounds.forms(of.change(FDI, "ziyang")) == ({ZIYANG: 1, BEFORE: -1},)
-    ratio = Fraction(21, 660)
-    assert grounds.forms(of.growth(FDI, "ziyang")) == ({ZIYANG: 1, BEFORE: -ratio},)
-    assert grounds.forms(of.share(FDI, "ziyang")) == ({ZIYANG: 1, CITY: -Fraction(21, 1341)},)
+    one, grown, share = Fraction(1), Fraction(21, 660), Fraction(21, 1341)
+    assert grounds.forms(of.value(FDI, "ziyang")) == ({ZIYANG: one},)
+    assert grounds.forms(of.base(FDI, "ziyang")) == ({BEFORE: one},)
+    assert grounds.forms(of.change(FDI, "ziyang")) == ({ZIYANG: one, BEFORE: -one},)
+    assert grounds.forms(of.growth(FDI, "ziyang")) == ({ZIYANG: one, BEFORE: -grown},)
+    assert grounds.forms(of.share(FDI, "ziyang")) == ({ZIYANG: one, CITY: -share},)
 
 
 def test_the_rate_that_the_province_printed_is_known_of_growth_and_of_completion() -> None:
@@ -331,7 +331,8 @@ def test_the_rate_that_the_province_printed_is_known_of_growth_and_of_completion
     assert own
     quoted = of.printed(FDI, Measure.GROWTH_RANK, own, Decimal(25))
     assert grounds.printed(quoted)
-    assert grounds.forms(quoted) == ({CITY: 1}, {CITY: 1, CITY_BEFORE: -Fraction(5, 4)})
+    one = Fraction(1)
+    assert grounds.forms(quoted) == ({CITY: one}, {CITY: one, CITY_BEFORE: -Fraction(5, 4)})
     other = replace(quoted, key=replace(quoted.key, area="m_xian"))
     assert grounds.forms(other) == ()
 

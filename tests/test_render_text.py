@@ -24,7 +24,7 @@ from zsstat.model import (
     Style,
 )
 from zsstat.render.lines import display_width
-from zsstat.render.text import INDENT, TITLE_WIDTH, render_md, render_txt
+from zsstat.render.text import INDENT, TITLE_WIDTH, chart_table, render_md, render_txt
 
 
 def figure(display: str) -> Figure:
@@ -139,6 +139,8 @@ def test_a_bar_that_prints_as_nought_says_what_it_is_and_a_nought_says_nought() 
     table = render_md(shown)
     assert "| 0.4万元 |" in table
     assert "| 0 |" in table
+    cells = [row.cells[1] for row in chart_table(drawn).rows]
+    assert [c.key for c in cells if isinstance(c, Figure)] == [little.key, nought.key]
 
 
 def test_a_chart_says_the_labels_that_it_was_given() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from zsstat.model import (
@@ -206,9 +207,11 @@ def chart_table(chart: Chart) -> Table:
     )
 
 
-def _shown(figure: Figure | None) -> Figure | str | None:
-    """The figure itself; the words that are drawn where its number would say another thing."""
-    return figure if figure is None or said(figure) == cell_text(figure) else said(figure)
+def _shown(figure: Figure | None) -> Figure | None:
+    """The figure with the words that are drawn as its number: 0.4万元 instead of 0."""
+    if figure is None or figure.value is None:
+        return figure
+    return replace(figure, number=said(figure))
 
 
 def _md_paragraph(paragraph: Paragraph) -> str:
